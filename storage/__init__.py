@@ -1,0 +1,1 @@
+"""台账库: the SQLModel store; never commits by itself, never speaks Telegram."""

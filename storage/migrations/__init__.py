@@ -1,0 +1,1 @@
+"""迁移: alembic, one revision per change of the tables."""
