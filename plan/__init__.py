@@ -1,0 +1,1 @@
+"""方案: the official document -> a plan value -> the plan file and back."""

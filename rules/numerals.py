@@ -1,0 +1,45 @@
+"""数字写法: the ways people write small numbers, folded so that every position stays where it was."""
+
+import re
+
+_HAN = "一二三四五六七八九"
+_ENCLOSED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x2780, 10))  # ① ⑴ ⒈ ❶ ➀
+_TRADITIONAL = "無无變变進进動动難难啟启啓启問问題题辦办結结開开沒没項项條条還还與与補补餘余過过"
+
+ENCLOSED = {chr(first + n): n + 1 for first, count in _ENCLOSED for n in range(count)}
+
+DIGITS = r"(?<![0-9])[0-9]{1,2}(?![0-9])"
+HAN = rf"(?<![{_HAN}十百千万零〇])(?:[{_HAN}]?十[{_HAN}]?|[{_HAN}])(?![{_HAN}十百千万零〇])"
+CIRCLED = f"[{''.join(ENCLOSED)}]"
+ANY = f"(?:{DIGITS}|{HAN}|{CIRCLED})"
+
+
+def _folding() -> dict[int, str]:
+    folded = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    folded |= {ord(old): new for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
+    folded |= dict.fromkeys(map(ord, "－—–‑−﹣"), "-") | dict.fromkeys(map(ord, "～〜∼"), "~")
+    folded |= dict.fromkeys(map(ord, "︱丨│┃∣"), "|") | {ord("﹪"): "%", ord("﹟"): "#", ord("．"): "."}
+    # keycap digits (1️⃣) are a digit and two marks; the marks and the invisible characters read as blanks
+    blanks = "\t\r\u00a0\u3000\ufe0f\u20e3\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+    return folded | dict.fromkeys(map(ord, blanks), " ")
+
+
+_FOLDING = _folding()
+
+
+def fold(text: str) -> str:
+    """The same text, as long as before, with half-width digits and punctuation: a shadow to match on."""
+    return text.translate(_FOLDING)
+
+
+def number(token: str) -> int:
+    """``3``, ``十八``, ``①`` -> int; raises ValueError for anything else."""
+    if token in ENCLOSED:
+        return ENCLOSED[token]
+    if re.fullmatch(r"[0-9]{1,2}", token):
+        return int(token)
+    if not re.fullmatch(HAN, token):
+        raise ValueError(f"not a small number: {token!r}")
+    tens, ten, ones = token.rpartition("十")
+    units = _HAN.find(ones) + 1 if ones else 0
+    return units + (10 * (_HAN.find(tens) + 1 if tens else 1) if ten else 0)

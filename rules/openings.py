@@ -1,0 +1,57 @@
+"""开头语: 改, 补11月 and the office's own ask copied back, taken off a report (DOMAIN §2.1, 2.6)."""
+
+import re
+from dataclasses import dataclass
+
+from rules.numerals import ANY, DIGITS, HAN, number
+
+_CHANGE = re.compile(
+    rf"\s*(?:我?要|请)?(?:更改|修改|更正|改)(?:一下|下|为|成)?[\s:,、]*(?=(?:{ANY})|问题|措施|整改措施|第|#|[(\[]|[^\s]{{1,6}}(?:问题)?[0-9])"
+    r"(?!造|建|革|善|进|性|扩)"
+)
+_MONTH = rf"({DIGITS}|{HAN})\s*月(?:份)?的?"
+_CATCH_UP = re.compile(
+    rf"\s*(?:(?:补报?|补充|补交)\s*{_MONTH}(?:的?(?:进展|报送|报))?|{_MONTH}(?:补报|补交|补充|补)(?!贴|助|偿|种|植))[\s:,、;。]*"
+)
+_DISPATCH = re.compile(r"\s*(?:【演练】\s*)?【[^】\n]{0,12}(?:调度|催报|提醒|逾期|催办)[^】\n]{0,6}】[^\n。]*。?")
+_ASKED_ISSUE = re.compile(rf"请报(?:省督|[^\s,。]{{0,6}})?问题\s*(?P<n>{DIGITS}|{HAN})")
+_OWN_LINES = re.compile(
+    r"^[ ]*直接回一条[^\n]*例如:[ ]*\n[^\n]*"
+    r"|^[ ]*(?:直接回一条|上月您报的|例如?:|全都没动:回|照片、文件|要改回|请勿发送)[^\n]*",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What stood in front: the report begins at `end`."""
+
+    end: int
+    change: bool = False
+    month: int | None = None
+
+
+def opening(shadow: str) -> Opening:
+    """改 and 补N月 at the beginning, in either order."""
+    at, change, month = 0, False, None
+    while True:
+        catch_up = _CATCH_UP.match(shadow, at)
+        named = number(catch_up[1] or catch_up[2]) if catch_up else 0
+        if catch_up and month is None and 1 <= named <= 12:
+            month, at = named, catch_up.end()
+            continue
+        changed = _CHANGE.match(shadow, at)
+        if changed and not change:
+            change, at = True, changed.end()
+            continue
+        return Opening(at, change, month)
+
+
+def without_ask(shadow: str) -> str:
+    """The office's own sentences blanked out of a copied ask, as long as before; a named issue stays."""
+    head = _DISPATCH.match(shadow)
+    if head:
+        issue = _ASKED_ISSUE.search(head[0])
+        label = f"问题{issue['n']}" if issue else ""
+        shadow = label + " " * (head.end() - len(label)) + shadow[head.end() :]
+    return _OWN_LINES.sub(lambda own: re.sub(r"[^\n]", " ", own[0]), shadow)

@@ -1,0 +1,176 @@
+"""问题前缀: where a message names an issue (十八, 18, #18, 问题十八, 省督18) (DOMAIN §2.7)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.marks import after_claim, at_edge, mark_at, may_begin
+from rules.numerals import DIGITS, HAN, number
+from rules.reading import KnownIssue
+from rules.ticks import tick_at
+
+_COUNT = r"(?![ ]*(?:个|条|项|家|处|起|件|类|次)|[%/年月日]|[.][0-9])"
+_NUM = rf"(?P<n>{DIGITS}|{HAN})"
+_NAMED = rf"(?:反馈|整改)?问题\s*{_NUM}{_COUNT}|#\s*(?P<h>{DIGITS})|第?\s*(?P<k>{DIGITS}|{HAN})\s*(?:号|个)问题"
+_BARE = re.compile(rf"(?<![0-9.A-Za-z])(?P<n>{DIGITS}|{HAN})")
+_BARE_COUNT = re.compile(
+    r"[ ]*(?:个|条(?!例)|项(?!目)|家|处(?!理)|起(?!草)|件|类|次|份|人(?!员)|天|号|期|座|台|届|大|中全会|位"
+    r"|名|世纪|楼|路"
+    r"|公里|米|吨|亩|元|万|亿|多|余|[年月日时%/]|[.:][0-9]{2})|[A-Za-z#-]"
+)
+_SEPARATION = re.compile(r"[\s.:、,;)|—-]*")
+_AND = re.compile(r"\s*[、,和及与/&+]\s*")
+_PAIR = re.compile(rf"(?<![0-9.])(?P<n>{DIGITS})[-.](?=[0-9]{{1,2}}(?![0-9]))")
+
+
+_ABOUT = re.compile(r"(?:关于|报送?|是|对)$")
+_OF = re.compile(r"\s*的(?=[0-9①-⑳第措])")
+_LOOK_BACK = 120  # characters; a measure named farther back says nothing about this number
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Issues named in front of what is said of them: [start, end) is the naming itself.
+
+    `issues` empty: the number is nobody's (`which` False) or stands in two lists (`which` True).
+    """
+
+    start: int
+    end: int
+    issues: tuple[KnownIssue, ...]
+    which: bool = False
+
+
+class PrefixFinder:
+    """Finds the issue prefixes of one message for one person's issues."""
+
+    def __init__(self, shadow: str, issues: Sequence[KnownIssue]) -> None:
+        self._shadow = shadow
+        self._issues = issues
+        self._measures = {int(m) for issue in issues for m in issue.measures if m.isdecimal()}
+        keys = "|".join(re.escape(k) for k in sorted({i.list_key for i in issues if i.list_key}, key=len)[::-1])
+        listed = (
+            rf"(?P<key>{keys})\s*(?:反馈|整改)?(?:问题)?\s*-?第?\s*(?P<m>{DIGITS}|{HAN})号?{_COUNT}|" if keys else ""
+        )
+        self._named = re.compile(f"(?:{listed}{_NAMED})")
+
+    def find(self, floor: int) -> list[Prefix]:
+        """The prefixes from `floor` on, in order."""
+        found: list[Prefix] = []
+        at = floor
+        while at < len(self._shadow):
+            prefix = self._named_at(at, floor) or self._bare_at(at, floor, found)
+            if prefix:
+                found.append(prefix)
+                at = prefix.end
+            else:
+                token = _BARE.match(self._shadow, at)
+                at = token.end() if token else at + 1
+        return found
+
+    def _named_at(self, at: int, floor: int) -> Prefix | None:
+        match = self._named.match(self._shadow, at)
+        if match is None or not (at_edge(self._shadow, at, floor) or _ABOUT.search(self._shadow, floor, at)):
+            return None
+        groups = match.groupdict()
+        value = number(next(v for v in (groups.get("m"), groups["n"], groups["h"], groups["k"]) if v))
+        issues = self._known(value, groups.get("key"))
+        start, end = at, match.end()
+        more, end = self._further(end) if issues else ([], end)
+        return Prefix(start, end, (*issues, *more) if len(issues) == 1 else (), which=len(issues) > 1)
+
+    def _bare_at(self, at: int, floor: int, found: Sequence[Prefix]) -> Prefix | None:
+        token = _BARE.match(self._shadow, at)
+        if token is None:
+            return None
+        value, end, text = number(token["n"]), token.end(), self._shadow
+        run_on = not token["n"].isdecimal() and bool(self._known(value)) and after_claim(text, at, floor)
+        if not (run_on or at_edge(text, at, floor)):
+            return None
+        pair = _PAIR.match(text, at)
+        measure = mark_at(text, pair.end(), pair.end()) if pair and value not in self._measures else None
+        if pair and measure and (measure.sure or self._known(value)):
+            return self._prefix(at, pair.end(), value)
+        if _BARE_COUNT.match(text, end):
+            return None
+        opening = not text[floor:at].strip() or text[:at].rstrip(" -•·*").endswith("\n")
+        more, last = self._further(end) if self._known(value) and value not in self._measures else ([], end)
+        if more and (tick_at(text, self._behind(last)) or self._restarts(last, value, None)):
+            return Prefix(at, last, (*self._known(value), *more))
+        section = max(found[-1].end if found else floor, at - _LOOK_BACK)
+        if self._is_issue(token["n"], end, None if opening else section, at):
+            return self._prefix(at, end, value)
+        return None
+
+    def _is_issue(self, token: str, end: int, section: int | None, at: int) -> bool:
+        """True when the bare number names an issue; `section` None: it opens the message or a line."""
+        value, han = number(token), not token.isdecimal()
+        known, measure = bool(self._known(value)), value in self._measures
+        if not known and (measure or value <= max(self._measures, default=0)):
+            return False
+        last = None if section is None or han else self._last_measure(section, at)
+        if not known and last == 0:
+            return False
+        restarts = self._restarts(end, None if han else value, last)
+        if not known:
+            return restarts
+        if not measure and _OF.match(self._shadow, end):
+            return True
+        if measure:
+            return restarts and not (han and self._shadow.startswith("是", end))
+        return section is None or restarts or tick_at(self._shadow, self._behind(end)) is not None
+
+    def _restarts(self, end: int, value: int | None, last: int | None) -> bool:
+        """True when a measure's number follows that does not go on counting from `value` or `last`."""
+        behind = self._behind(end)
+        if behind == end and end < len(self._shadow) and self._shadow[end].isdecimal():
+            return False
+        mark = mark_at(self._shadow, behind, behind)
+        if mark is None or mark.style == "han" or not (mark.sure or mark.punctuated):
+            return False
+        if mark.rest or mark.style != "digit":
+            return mark.rest or value is None or mark.numbers[0] <= value
+        first = mark.numbers[0]
+        if last and first > last:
+            return False
+        return value is None or first <= value
+
+    def _last_measure(self, start: int, at: int) -> int:
+        """The measure number named last between `start` and `at`, 0 if none."""
+        for place in range(at - 1, start - 1, -1):
+            mark = mark_at(self._shadow, place, start) if may_begin(self._shadow, place) else None
+            if mark and mark.sure and mark.numbers:
+                return mark.numbers[-1]
+        return 0
+
+    def _further(self, end: int) -> tuple[list[KnownIssue], int]:
+        """`十一、十九`: the other known issues named in the same breath, and where the naming ends."""
+        more: list[KnownIssue] = []
+        while step := _AND.match(self._shadow, end):
+            token = self._named.match(self._shadow, step.end()) or _BARE.match(self._shadow, step.end())
+            if token is None:
+                break
+            value = number(next(v for k, v in token.groupdict().items() if v and k != "key"))
+            issues = self._known(value)
+            if (
+                len(issues) != 1
+                or issues[0] in more
+                or value in self._measures
+                or _BARE_COUNT.match(self._shadow, token.end())
+            ):
+                break
+            more += issues
+            end = token.end()
+        return more, end
+
+    def _behind(self, end: int) -> int:
+        """Where the words begin behind a number that ends at `end`."""
+        gap = _OF.match(self._shadow, end) or _SEPARATION.match(self._shadow, end)
+        return gap.end() if gap else end
+
+    def _known(self, value: int, key: str | None = None) -> tuple[KnownIssue, ...]:
+        return tuple(i for i in self._issues if i.number == value and key in (None, i.list_key))
+
+    def _prefix(self, start: int, end: int, value: int) -> Prefix:
+        issues, of = self._known(value), _OF.match(self._shadow, end)
+        return Prefix(start, of.end() if of else end, issues if len(issues) == 1 else (), which=len(issues) > 1)

@@ -1,0 +1,53 @@
+"""闲话与问询: what people write that reports nothing: thanks, questions, commands (DOMAIN §2.10)."""
+
+import re
+
+from rules.numerals import fold
+from rules.ticks import tick_at, tick_closing
+
+_COURTESY = re.compile(
+    r"收到了?|好的|好滴|好嘞|好吧|好|行|可以|谢谢[您你]?|多谢|感谢|辛苦[了啦]*|[您你]好|大家好|在吗|在不在|早上好|上午好|中午好|下午好"
+    r"|晚上好|早安?|嗯+|哦+|噢|额|呵+|哈+|嘿+|知道了?|明白了?|了解了?|没问题|ok|okay|OK|Ok|yes|hi|hello|再见|拜拜|测试|是的?|对的?|不是"
+    r"|同志|领导|主任|科长|老师|各位|请[查审]收|请[审查]阅|请领导|已阅|打扰了?|不好意思|抱歉|对不起|不客气|啊|呀|哈|啦|了|呢|的"
+)
+_LEAD_IN = re.compile(r"关于|现将|现|本月|[0-9]{1,2}月份?|进展|情况|如下|报送|汇报|上报|以下是?|报|的|是|对")
+_PROMISE = re.compile(
+    r"(?:马上|稍后|稍等|晚点|晚些|等下|等会儿?|一会儿?|待会儿?|明天|后天|下午|上午|今天|今晚|尽快|立即|正在|我|就|再|会|来|这就|下周)*"
+    r"(?:一下|下)?(?:报|上报|报送|发|发来|回|回复|填|填报|整理|汇总|问问?|看看?|弄|处理|给[您你])*(?:一下|下|给?[您你]|过来|上来)*"
+)
+_COMMAND = re.compile(
+    r"/|撤回|帮助|人工|换人|请假|说明\s*:|异议|困难\s*:|申请|看|查|还差|还缺|上月报|上个月报|截止|我的问题|详情|汇总|未报|催报|提请|批示|约谈"
+    r"|我报|报了[吗没]|我?调走|代报"
+)
+_QUESTION = re.compile(
+    r"什么|怎么|怎样|多少|哪[个些里天一条]|几[号点时条个]|是不是|能不能|可不可以|要不要|有没有|如何|为什么|为啥|谁|吗|呢[?]?$|[?]"
+)
+_ASKING_END = re.compile(r"(?:吗|呢|么|[?])[\s!。.~]*$")
+_LONG = 30  # a longer text with a question word in it is still a report
+_LEAST = 4  # Chinese characters or digits
+
+
+def is_formality(text: str) -> bool:
+    """True when the text only leads in to a report (现将11月进展报送如下)."""
+    return is_courtesy(_LEAD_IN.sub("", fold(text)))
+
+
+def is_courtesy(text: str) -> bool:
+    """True when there is nothing in the text but greetings and thanks."""
+    return not re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", _COURTESY.sub("", fold(text)))
+
+
+def tells(text: str) -> bool:
+    """True when a text without any measure's number tells something about the work."""
+    shadow = fold(text).strip()
+    if _COMMAND.match(shadow) or (len(shadow) <= _LONG and _ASKING_END.search(shadow)):
+        return False
+    if len(shadow) <= _LONG // 2 and _QUESTION.search(shadow.replace("没什么", "")):
+        return False
+    core = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9%/✅✔√]", "", shadow)
+    if tick_at(core, 0) or tick_closing(core, 0, len(core)):
+        return True
+    left = re.sub(r"[^\u4e00-\u9fff0-9]", "", _COURTESY.sub("", core))
+    if _PROMISE.fullmatch(left):
+        return False
+    return len(left) >= _LEAST and len(re.findall(r"[\u4e00-\u9fff]", left)) >= _LEAST - 1

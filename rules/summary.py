@@ -1,0 +1,185 @@
+"""月汇总: a month in one value, and what each report counts as (DOMAIN Settled 12, 13, 21)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from rules.report_state import ReportState
+
+
+class Count(StrEnum):
+    """The seven heaps of a month; every report lies in exactly one, so they add up to `expected`."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    UNREACHABLE = "unreachable"
+    WAIVED = "waived"
+    OPEN = "open"  # not yet due and not in
+
+
+HEAPS: dict[ReportState, Count] = {
+    ReportState.WAITING: Count.OPEN,
+    ReportState.ASKED: Count.OPEN,
+    ReportState.PARTIAL: Count.PARTIAL,
+    ReportState.SUBMITTED: Count.ON_TIME,
+    ReportState.RETURNED: Count.ON_TIME,
+    ReportState.LATE: Count.LATE,
+    ReportState.MISSING: Count.MISSING,
+    ReportState.UNREACHABLE: Count.UNREACHABLE,
+    ReportState.WAIVED: Count.WAIVED,
+}
+
+
+def counted(state: ReportState, on_time: bool | None) -> Count:
+    """The heap of a report; one first filed late stays late when it is returned and sent again."""
+    heap = HEAPS[state]
+    return Count.LATE if heap is Count.ON_TIME and on_time is False else heap
+
+
+class Barred(StrEnum):
+    """Why a person does not get our messages."""
+
+    UNKNOWN_CONTACT = "unknown_contact"
+    NEVER_LINKED = "never_linked"
+    UNLINKED = "unlinked"  # was linked once
+    BLOCKED = "blocked"
+    LINKED_LATE = "linked_late"  # could not be reached then, can be now
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """A measure and what stands about it this month. `tick` None with `words`: words without a tick."""
+
+    number: str
+    text: str
+    tick: str | None = None
+    words: str = ""
+    filed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """One report. `contact` None: nobody is known to ask; `missing`: own measures still unanswered;
+    `reminded`: the days on which an ask or nudge was delivered; `barred_since`: for blocked, unlinked
+    and linked late."""
+
+    id: int
+    assignment_id: int
+    person_id: int | None
+    contact: str | None
+    phone: str
+    scope: str
+    unit: str
+    state: ReportState
+    count: Count
+    on_time: bool | None
+    locked: bool
+    received_at: datetime | None
+    cutoff: datetime
+    asked_at: datetime | None = None
+    asked_how: str = ""
+    measures: tuple[MeasureFacts, ...] = ()
+    missing: tuple[str, ...] = ()
+    whole: str = ""
+    reason: str = ""
+    reason_text: str = ""
+    has_content: bool = False
+    barred: Barred | None = None
+    barred_since: datetime | None = None
+    reminded: tuple[date, ...] = ()
+
+    @property
+    def made_up(self) -> bool:
+        """True for 补报: content of somebody who had not been reached or owed nothing (Settled 13)."""
+        return self.has_content and self.count in (Count.UNREACHABLE, Count.WAIVED)
+
+    @property
+    def wanted(self) -> bool:
+        """True while something of it is still to come."""
+        owing = (Count.OPEN, Count.MISSING, Count.PARTIAL, Count.UNREACHABLE)
+        return self.count in owing and not self.made_up
+
+
+@dataclass(frozen=True)
+class WarningFacts:
+    level: str
+    trigger: str
+    state: str
+    raised_at: datetime
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class IssueFacts:
+    """An issue that owes reports this month. `progress_class` None: 未评定."""
+
+    id: int
+    list_key: str
+    number: int
+    title: str
+    status: str
+    lead_units: tuple[str, ...]
+    leaders: tuple[str, ...]
+    responsible: tuple[str, ...]
+    deadline: str
+    reports: tuple[ReportFacts, ...]
+    warnings: tuple[WarningFacts, ...] = ()
+    progress_class: str | None = None
+
+
+@dataclass(frozen=True)
+class TargetFacts:
+    """A dated target. `place`: its 1-based place among the issue's targets, 0 when it is the only one."""
+
+    list_key: str
+    number: int
+    place: int
+    scope: str
+    due: date
+    inherited: bool = False  # 立项即逾期: due before supervision began
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`cutoff`: the earliest of the month; `cutoffs`: (list key, earliest) of each list."""
+
+    month: str
+    as_of: datetime
+    zone: ZoneInfo
+    cutoff: datetime
+    cutoffs: tuple[tuple[str, datetime], ...]
+    issues: tuple[IssueFacts, ...]
+    doubts: int
+    passed: tuple[TargetFacts, ...] = ()
+    coming: tuple[TargetFacts, ...] = ()
+
+    @property
+    def today(self) -> date:
+        return self.as_of.astimezone(self.zone).date()
+
+    def rows(self) -> Iterator[tuple[IssueFacts, ReportFacts]]:
+        """Every report with its issue, in the order of the plan."""
+        for issue in self.issues:
+            for report in issue.reports:
+                yield issue, report
+
+    @property
+    def expected(self) -> int:
+        return sum(len(issue.reports) for issue in self.issues)
+
+    def count(self, heap: Count) -> int:
+        return sum(report.count is heap for _, report in self.rows())
+
+
+def on_time_rate(on_time: int, expected: int, waived: int) -> int | None:
+    """报送率（按时）in whole percent of those who owed a report; None when nobody did."""
+    owed = expected - waived
+    if owed <= 0:
+        return None
+    rounded = (200 * on_time + owed) // (2 * owed)
+    # 100% is only said when all were in time
+    return rounded if on_time == owed else min(rounded, 99)
