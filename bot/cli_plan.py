@@ -1,0 +1,141 @@
+"""duban plan …: read an official document, check a plan file, load it into the store."""
+
+import asyncio
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import typer
+
+from bot.shell import Desk, Refused, opened, run
+from plan.counts import count
+from plan.document import read_document
+from plan.file import load_plan, write_plan
+from plan.value import BadPlan, Plan
+from rules.escalation import timetable
+from rules.month import Month
+from storage.session import Session
+from supervision.cycles import cutoff_of
+from supervision.opening import Loaded, StartMonthFixed, load
+from supervision.preview import foresee
+
+plan_app = typer.Typer(no_args_is_help=True, help="Read, check and load a rectification plan.")
+
+
+@plan_app.command("read")
+def read(file: Path, out: Path = typer.Option(..., "--out", help="the plan file to write (TOML)")) -> None:
+    """Turn an official document (.txt, .docx) into a plan file, with every doubt a person must settle."""
+
+    async def work() -> None:
+        plan = read_document(file)
+        text = write_plan(plan)
+        try:
+            out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise Refused(f"{out}: cannot be written: {error.strerror}") from None
+        typer.echo(f"{file.name} -> {out}")
+        _print_counts(plan)
+
+    run(work)
+
+
+@plan_app.command("check")
+def check(file: Path) -> None:
+    """Say what would be loaded and what is still in doubt; exit 1 on errors."""
+
+    async def work() -> None:
+        try:
+            plan = load_plan(file)
+        except BadPlan as error:
+            raise Refused("\n".join(str(flaw) for flaw in error.flaws), code=1) from None
+        typer.echo(f"{file}: list {plan.key}: {plan.title}")
+        _print_counts(plan)
+
+    run(work)
+
+
+@plan_app.command("load")
+def load_command(
+    file: Path,
+    start_month: str = typer.Option("", help="the first month to ask for, like 2018-11"),
+    yes: bool = typer.Option(False, "--yes", help="write without asking"),
+) -> None:
+    """Put a plan under supervision, or bring a changed plan up to date; the same plan twice changes nothing."""
+
+    async def work() -> None:
+        plan = load_plan(file)
+        if start_month:
+            try:
+                Month.parse(start_month)
+            except ValueError as error:
+                raise Refused(f"--start-month: {error}") from None
+        async with opened() as desk:
+            try:
+                async with desk.store.dry() as session:
+                    loaded = await load(session, plan, desk.now, desk.practice, start_month)
+                    if await _print_preview(desk, session, plan, loaded):
+                        return
+                await _confirm(yes)
+                async with desk.store.begin() as session:
+                    loaded = await load(session, plan, desk.now, desk.practice, start_month)
+            except StartMonthFixed as error:
+                raise Refused(f"--start-month: list {plan.key} already runs from {error}") from None
+            typer.echo(f"loaded: list {plan.key}, {len(loaded.changes)} changes")
+
+    run(work)
+
+
+async def _print_preview(desk: Desk, session: Session, plan: Plan, loaded: Loaded) -> bool:
+    """Print what loading would do; True when there is nothing to do."""
+    _print_counts(plan)
+    if not loaded.new:
+        for change in loaded.changes:
+            typer.echo(f"  {change}")
+        if loaded.same:
+            typer.echo(f"list {plan.key} is loaded already: nothing to change")
+            return True
+    zone = desk.practice.habits.zone
+    month = Month.parse(loaded.plan.start_month)
+    of = cutoff_of(loaded.plan)
+    calendar = await desk.practice.calendar(session)
+    table = timetable(
+        of.instant(month, desk.practice), of.instant(month.plus(-1), desk.practice), desk.practice.habits, calendar
+    )
+    typer.echo(f"first month: {month}, cut-off {table.cutoff.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}")
+    start = max(table.ask, desk.now)
+    if start >= table.cutoff:
+        typer.echo("its cut-off has passed: nobody is asked for it, reports are accepted")
+        return False
+    messages = await foresee(session, start, start + timedelta(days=4), desk.practice, as_if_linked=True)
+    asks = [message for message in messages if message.kind == "ask"]
+    if asks:
+        at = asks[0].at.astimezone(zone)
+        typer.echo(f"asked at {at:%Y-%m-%d %H:%M}, once linked ({len(asks)}): {'、'.join(m.person for m in asks)}")
+    for name, at in table.steps[1:]:
+        typer.echo(f"nudged at {at:%Y-%m-%d %H:%M} ({name}), only who has something missing")
+    typer.echo(f"overdue: contacts {table.overdue_note:%Y-%m-%d %H:%M}, leaders {table.leader_warning:%H:%M}")
+    return False
+
+
+async def _confirm(yes: bool) -> None:
+    if yes:
+        return
+    typer.echo("Write this to the store? Type 是 (or yes): ", nl=False)
+    answer = await asyncio.to_thread(sys.stdin.readline)
+    if answer.strip() not in ("是", "yes", "y"):
+        raise Refused("nothing written", code=1)
+
+
+def _print_counts(plan: Plan) -> None:
+    counts = count(plan)
+    typer.echo(
+        f"{counts.issues} issues, {counts.measures} measures, {counts.leaders} lead leaders, "
+        f"{counts.responsible_persons} responsible persons, {counts.contacts} contacts, "
+        f"{counts.assignments} assignments"
+    )
+    for number in counts.unknown_contacts:
+        typer.echo(f"issue {number}: contact unknown: an office task")
+    doubts = [(entry.number, doubt) for entry in plan.issues for doubt in entry.open_doubts]
+    typer.echo(f"{len(doubts)} open doubts" + (":" if doubts else ""))
+    for number, doubt in doubts:
+        typer.echo(f"  issue {number}: {doubt.field}: “{doubt.text}”: {doubt.why}")

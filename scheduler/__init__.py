@@ -1,0 +1,1 @@
+"""时钟: the clock speaks; recurring jobs that look at the state."""

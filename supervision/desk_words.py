@@ -1,0 +1,122 @@
+"""命令用词: which command the office means, in English with a slash or in plain Chinese."""
+
+import re
+
+from rules.arguments import BadArgument, parse_month, take_issue
+from rules.month import Month
+from rules.numerals import fold
+
+ALIASES = {
+    "summary": "汇总",
+    "missing": "未报",
+    "issue": "问题",
+    "doubts": "待确认",
+    "notice": "催办文字",
+    "delivered": "已送达",
+    "phone": "电话",
+    "month": "月表",
+    "help": "帮助",
+}
+NAMES = {word: name for name, word in ALIASES.items()}
+GROUPS = {
+    "byunit": "unit",
+    "按单位": "unit",
+    "byleader": "leader",
+    "按领导": "leader",
+    "按牵头领导": "leader",
+    "bystatus": "status",
+    "按状态": "status",
+}
+FULL = ("full", "全文", "详情", "详细")
+_SLASH = re.compile(r"/(?P<name>[a-zA-Z_]+|[\u4e00-\u9fff]{2,4})(?:@\w+)?(?:\s+(?P<args>.*))?", re.DOTALL)
+_KEYED = re.compile(r"(?P<key>[^\s\d，。,.:：]{1,6})问题(?=\d|[一二三四五六七八九十]|[①-⑳])")
+_ANY_MONTH = Month(2018, 11)  # only whether it reads as a month is asked
+_PHONE = re.compile(r"(?P<who>.*?)[\s:]*(?P<phone>\+?\d[\d\s-]{3,22}\d)\s*", re.DOTALL)
+
+
+def parse_command(text: str) -> tuple[str, str] | None:
+    """(command's name, the words after it); None when the text is no command of the office.
+
+    Plain Chinese is taken for a command only when what follows can belong to it: 问题十八 is one,
+    问题很多 and 电话打不通 are words.
+    """
+    said = text.strip()
+    if said.startswith("/"):
+        return _slash(said)
+    for name, word in ALIASES.items():
+        if said.startswith(word):
+            rest = said[len(word) :]
+            return (name, rest.strip()) if _belongs(name, rest) else None
+    if (keyed := _KEYED.match(fold(said))) and _is_issue(said[keyed.end() :]):
+        return "issue", said
+    return None
+
+
+def _slash(said: str) -> tuple[str, str] | None:
+    match = _SLASH.fullmatch(said)
+    if match is None:
+        return None
+    name = NAMES.get(match["name"], match["name"].lower())
+    return (name, (match["args"] or "").strip()) if name in ALIASES else None
+
+
+def _belongs(name: str, rest: str) -> bool:
+    words = rest.strip()
+    if not words:
+        return True
+    if name in ("summary", "missing", "month"):
+        short = len(words) <= 16 and "\n" not in words
+        return short and (rest[0].isspace() or _is_period(words))
+    if name in ("issue", "notice"):
+        return _is_issue(words)
+    if name == "delivered":
+        return _starts_with_issue(words)
+    return name == "phone" and _PHONE.fullmatch(fold(words)) is not None
+
+
+def _is_period(words: str) -> bool:
+    try:
+        parse_month(split_group(words)[0], _ANY_MONTH)
+    except BadArgument:
+        return False
+    return True
+
+
+def _is_issue(words: str) -> bool:
+    """An issue and at most 全文 behind it; the list's key before it is looked up later."""
+    keyed = re.match(r"[^\s\d，。,.:：]{1,6}?(?=\d|[#＃])", fold(words))
+    for start in (0, keyed.end() if keyed else 0):
+        try:
+            rest = take_issue(words[start:])[1]
+        except BadArgument:
+            continue
+        if rest.lower() in ("", *FULL):
+            return True
+    return False
+
+
+def _starts_with_issue(words: str) -> bool:
+    try:
+        take_issue(re.sub(r"^[^\s\d#＃一二三四五六七八九十]{1,6}", "", words))
+    except BadArgument:
+        return False
+    return True
+
+
+def split_group(words: str) -> tuple[str, str]:
+    """(the month's words, unit | leader | status or ""); raises BadArgument for an unknown grouping."""
+    match = re.search(r"(?:\bby\s+\w+|按\S+)\s*$", words, re.IGNORECASE)
+    if match is None:
+        return words.strip(), ""
+    said = re.sub(r"\s+", "", match[0]).lower()
+    if said not in GROUPS:
+        raise BadArgument("group", match[0].strip())
+    return words[: match.start()].strip(), GROUPS[said]
+
+
+def take_phone(words: str) -> tuple[str, str]:
+    """(whose, number) of ``张三 138 0000 0000``; raises BadArgument."""
+    match = _PHONE.fullmatch(fold(words).strip())
+    if match is None or not match["who"].strip():
+        raise BadArgument("phone", words)
+    return match["who"].strip(), re.sub(r"\s", "", match["phone"])

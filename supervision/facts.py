@@ -1,0 +1,26 @@
+"""服务事实: a few named facts about the service itself (rehearsal, paused, heartbeat, bot_username)."""
+
+from datetime import datetime
+
+from storage.session import Session
+from storage.tables import ServiceFact
+
+
+async def fact(session: Session, name: str) -> str:
+    """The value, "" when it was never set."""
+    row = await session.get(ServiceFact, name)
+    return "" if row is None else row.value
+
+
+async def set_fact(session: Session, name: str, value: str, now: datetime) -> None:
+    """Set a fact; an unchanged value keeps the time it was first set, so that nothing is written in vain."""
+    row = await session.get(ServiceFact, name)
+    if row is None:
+        session.add(ServiceFact(name=name, value=value, at=now))
+    elif row.value != value:
+        row.value, row.at = value, now
+
+
+async def is_paused(session: Session) -> bool:
+    """True while `duban pause` holds back every push."""
+    return await fact(session, "paused") == "1"

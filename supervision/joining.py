@@ -1,0 +1,119 @@
+"""接入: /start with an invitation; inside an open cycle the ask follows at once (Settled 7)."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from rules.escalation import ASK, timetable
+from rules.report_state import ReportState
+from storage.session import Session
+from storage.tables import Issue, Notice, Person
+from supervision.asking import list_key
+from supervision.duties import OWING, Duty, duties_at, several_lists
+from supervision.outbox import queue, requeue_refused
+from supervision.people import Hats, LinkRefused, hats, link, person_of_chat, set_blocked
+from supervision.practice import Practice
+from supervision.reply import Reply
+from texts import welcome as texts
+from texts.wording import day_name, issue_name, last_hour, month_name
+
+
+async def join(session: Session, code: str, chat_id: int, now: datetime, practice: Practice) -> Reply:
+    """Link this chat by its invitation and say what will happen; a refusal is one clear sentence."""
+    try:
+        person, new = await link(session, code, chat_id, now)
+    except LinkRefused as refusal:
+        return Reply(texts.REFUSED[refusal.why])
+    if not new:
+        return Reply(texts.again(person.name))
+    return await greet(session, person, now, practice)
+
+
+async def greet(session: Session, person: Person, now: datetime, practice: Practice) -> Reply:
+    """The welcome of a newly linked person; what was refused for want of a link is wanted again."""
+    assert person.id is not None
+    own = await hats(session, person.id)
+    await requeue_refused(session, person.id, now)
+    duties = await duties_at(session, person.id, now)
+    next_step = await _next_step(session, person.id, duties, now, practice) if own.contact else ""
+    return Reply(texts.welcome(person.name, await _roles(session, own), next_step))
+
+
+async def _next_step(
+    session: Session, person_id: int, duties: list[Duty], now: datetime, practice: Practice
+) -> str:
+    """What the contact is told of the running month; queues the ask when its hour has passed."""
+    if not duties:
+        return ""
+    first = min(duties, key=lambda duty: duty.report.cutoff_at).report
+    calendar = await practice.calendar(session)
+    table = timetable(first.cutoff_at, first.previous_cutoff_at, practice.habits, calendar)
+    month, until = month_name(first.month), last_hour(first.cutoff_at, practice.habits.zone)
+    if all(duty.report.state == ReportState.SUBMITTED for duty in duties):
+        return texts.contact_reported(month)
+    if now < table.ask:
+        local = table.ask.astimezone(practice.habits.zone)
+        return texts.contact_next(month, f"{day_name(local.date(), weekday=True)}{local:%H:%M}", until)
+    if any(duty.report.state in OWING for duty in duties):
+        await _ask_now(session, person_id, first.month, now)
+    return texts.contact_now(month, until)
+
+
+async def _ask_now(session: Session, person_id: int, month: str, now: datetime) -> None:
+    """The month's ask as an answer to the person's own words: at any hour, and only once."""
+    await queue(session, person_id, "ask", month, ASK, now, now)
+    found = await session.exec(
+        select(Notice).where(
+            col(Notice.person_id) == person_id, col(Notice.kind) == "ask", col(Notice.cycle) == month,
+            col(Notice.state) == "queued",
+        )
+    )
+    for notice in found:
+        notice.urgent, notice.due_at = True, now
+
+
+async def _roles(session: Session, own: Hats) -> texts.Roles:
+    many = await several_lists(session)
+
+    async def place(issue: Issue, scope: str = "") -> str:
+        name = issue_name(issue.number, await list_key(session, issue.plan_id) if many else "")
+        return f"{name}（{issue.title}）" + (f"·{scope}" if scope else "")
+
+    return texts.Roles(
+        contact=tuple([await place(issue, assignment.scope) for assignment, issue in own.contact]),
+        leader=tuple([await place(issue) for issue in own.lead_leader]),
+        responsible=tuple([await place(issue) for issue in own.responsible_person]),
+        office=own.is_office,
+        inspector="inspector" in own.city,
+        group_head="group_head" in own.city,
+    )
+
+
+async def present(session: Session, chat_id: int, now: datetime, practice: Practice) -> Reply:
+    """A bare /start: a linked person is told who he is, a stranger the one polite line."""
+    person = await person_of_chat(session, chat_id)
+    if person is None:
+        return Reply(texts.STRANGER)
+    await set_blocked(session, chat_id, False, now)
+    return await greet(session, person, now, practice)
+
+
+async def blocked(session: Session, chat_id: int, now: datetime) -> None:
+    """Somebody blocked the bot: messages fail from now on, and the office will be told."""
+    await set_blocked(session, chat_id, True, now)
+
+
+async def unblocked(session: Session, chat_id: int, now: datetime) -> None:
+    """Somebody unblocked the bot: what was refused for that reason is wanted again."""
+    person = await set_blocked(session, chat_id, False, now)
+    if person is not None and person.id is not None:
+        await requeue_refused(session, person.id, now)
+
+
+def others_words(own: Hats) -> Reply:
+    """An answer to words of somebody who owes no report; the words are kept."""
+    if own.is_office:
+        return Reply(texts.OFFICE_HINT)
+    if own.lead_leader:
+        return Reply(texts.LEADER_HINT)
+    return Reply(texts.OTHER_HINT)

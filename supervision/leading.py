@@ -1,0 +1,45 @@
+"""牵头领导: the one-character answers of a leader; 1 已阅 is the one that works now (DOMAIN §3)."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from storage.session import Session
+from storage.tables import Issue, Notice, Person, Warning
+from supervision.practice import Practice
+from supervision.reply import Heard, Reply
+from supervision.warning import acknowledge, open_for
+from texts import overdue as texts
+from texts.wording import clock_name, issue_name
+
+ACKNOWLEDGE = ("1", "已阅", "１", "1 已阅", "1已阅", "阅")
+
+
+async def answerable(session: Session, person_id: int, heard: Heard) -> list[Warning]:
+    """The warnings a bare 1 speaks of: those of the message replied to, else all not acknowledged (Settled 25)."""
+    standing = await open_for(session, person_id)
+    if heard.reply_to is None:
+        return standing
+    found = await session.exec(
+        select(Notice).where(
+            col(Notice.person_id) == person_id, col(Notice.kind) == "warning", col(Notice.state) == "sent"
+        )
+    )
+    named = {
+        warning_id
+        for notice in found if heard.reply_to in notice.message_ids
+        for warning_id in notice.facts.get("warnings", [])
+    }
+    return [warning for warning in standing if warning.id in named]
+
+
+async def read_it(session: Session, person: Person, heard: Heard, now: datetime, practice: Practice) -> Reply:
+    """已阅: store the time; said twice it is still once."""
+    assert person.id is not None
+    warnings = await answerable(session, person.id, heard)
+    if not warnings:
+        return Reply(texts.nothing_to_acknowledge())
+    await acknowledge(session, warnings, person.id, now)
+    issues = [await session.get_one(Issue, warning.issue_id) for warning in warnings]
+    names = list(dict.fromkeys(issue_name(issue.number) for issue in issues))
+    return Reply(texts.acknowledged(clock_name(now, practice.habits.zone), names))

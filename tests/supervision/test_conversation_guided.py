@@ -1,0 +1,146 @@
+"""逐条填写: the guided path, tapped and typed, and the buttons under the ask."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from supervision.guided import buttons_for_ask
+from supervision.owed import duties_for
+from tests.supervision.contact_world import HUANG, LEI, PRACTICE, World, at, contact_world
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with contact_world(tmp_path, november=True) as built:
+        yield built
+
+
+async def start(world: World, number: int = 18) -> str:
+    return f"g:{(await world.report(number)).id}"
+
+
+async def test_four_taps_make_a_whole_report(world: World) -> None:
+    data = await start(world)
+    reply = await world.taps(HUANG, data, at(22))
+    assert reply.text.startswith("问题十八（第1条，共4条，11月27日24时截止）\n1 重点任务\n")
+    assert [button.label for row in reply.buttons for button in row] == [
+        "完成",
+        "推进",
+        "无变化",
+        "未启动",
+        "有困难",
+        "不涉及",
+        "上一条",
+        "跳过",
+        "结束",
+    ]
+    for place, code in enumerate("dpu"):
+        reply = await world.taps(HUANG, f"{data}:{place}:{code}", at(22, 10, place))
+    assert reply.text.startswith("措施3已记：无变化。\n问题十八（第4条，共4条")
+    assert (await world.report(18)).state == "partial"
+    reply = await world.taps(HUANG, f"{data}:3:x", at(22, 10, 5))
+    assert reply.text.startswith("收到，11月22日10:05，按时。\n 1 完成\n 2 推进\n 3 无变化\n 4 不涉及\n")
+    assert (await world.report(18)).state == "submitted"
+    assert await world.dialogue(HUANG) is None
+
+
+async def test_a_double_tap_has_one_effect(world: World) -> None:
+    data = await start(world)
+    first = await world.taps(HUANG, f"{data}:0:d", at(22))
+    second = await world.taps(HUANG, f"{data}:0:d", at(22))
+    assert first == second
+    assert len(await world.filings(await world.report(18))) == 1
+
+
+async def test_words_in_between_are_the_text_of_the_measure_asked(world: World) -> None:
+    await world.taps(HUANG, await start(world), at(22))
+    reply = await world.says(HUANG, "推进 错峰方案落实到6家", at(22, 11))
+    assert reply.text.startswith("措施1已记：推进｜错峰方案落实到6家。\n问题十八（第2条")
+    await world.says(HUANG, "立了四十三个案子", at(22, 12))
+    (first, second) = await world.filings(await world.report(18))
+    assert await world.answers(first) == {"1": ("in_progress", "错峰方案落实到6家")}
+    assert await world.answers(second) == {"2": (None, "立了四十三个案子")}
+
+
+async def test_every_button_works_typed(world: World) -> None:
+    await world.says(HUANG, "逐条填写", at(22))
+    assert "第2条" in (await world.says(HUANG, "完成", at(22, 11))).text
+    assert "第3条" in (await world.says(HUANG, "跳过", at(22, 12))).text
+    assert "第2条" in (await world.says(HUANG, "上一条", at(22, 13))).text
+    reply = await world.says(HUANG, "结束", at(22, 14))
+    assert reply.text == (
+        "好的，先到这里，填过的都已记下。还差措施2（专项整治）、3（日常巡查）、4（督查问责），"
+        "11月27日24时前接着填或直接回一条都行。"
+    )
+    assert "第2条" in (await world.says(HUANG, "逐条填写", at(23))).text
+
+
+async def test_a_whole_report_typed_in_the_middle_is_a_report(world: World) -> None:
+    await world.taps(HUANG, await start(world), at(22))
+    reply = await world.says(HUANG, "1完成 2完成 3推进 4推进", at(22, 11))
+    assert reply.text.startswith("收到，11月22日11:00，按时。")
+
+
+async def test_changing_the_tick_by_a_tap_keeps_the_words(world: World) -> None:
+    data = await start(world)
+    await world.says(HUANG, "1推进 落实到6家", at(22))
+    await world.taps(HUANG, f"{data}:0:d", at(22, 11))
+    filings = await world.filings(await world.report(18))
+    assert await world.answers(filings[-1]) == {"1": ("done", "落实到6家")}
+
+
+@pytest.mark.parametrize("tail", [":0:d", "", ":9:d", ":0:q", ":x:d"])
+async def test_an_old_button_answers_politely_and_files_nothing(world: World, tail: str) -> None:
+    await world.says(HUANG, "1完成 2完成 3完成 4完成", at(22))
+    data = await start(world)
+    await world.pass_time(at(28, 0, 1))
+    reply = await world.taps(HUANG, f"{data}{tail}", at(28, 9))
+    assert "11月进展已于11月27日24时锁定" in reply.text
+    assert len(await world.filings(await world.report(18))) == 1
+
+
+async def test_somebody_elses_button_files_nothing(world: World) -> None:
+    data = await start(world)
+    reply = await world.taps(LEI, f"{data}:0:d", at(22))
+    assert reply.text.startswith("这个按钮已经过时了。问题十一11月进展还没报，11月27日24时截止。")
+    assert not await world.filings(await world.report(18))
+
+
+async def test_a_missing_report_can_still_be_tapped_and_is_late(world: World) -> None:
+    data = await start(world)
+    await world.pass_time(at(28, 0, 1))
+    for place in range(4):
+        reply = await world.taps(HUANG, f"{data}:{place}:p", at(28, 9, place))
+    assert reply.text.startswith("收到，11月28日09:03，记迟报。")
+    assert (await world.report(18)).state == "late"
+
+
+async def test_one_tap_says_unchanged_for_every_issue_and_twice_is_once(world: World) -> None:
+    reply = await world.taps(LEI, "u:2018-11", at(22))
+    assert "问题十一、问题十九都记“无变化”" in reply.text
+    assert "请选原因" in reply.text
+    reply = await world.taps(LEI, "u:2018-11", at(22, 11))
+    assert reply.text.startswith("收到，11月22日10:00，按时。\n问题十一\n 1 无变化")
+    assert [len(await world.filings(await world.report(n))) for n in (11, 19)] == [1, 1]
+
+
+async def test_the_unchanged_tap_never_wipes_out_what_was_told(world: World) -> None:
+    await world.says(HUANG, "1完成 竣工验收", at(22))
+    await world.taps(HUANG, "u:2018-11", at(22, 11))
+    filings = await world.filings(await world.report(18))
+    assert set(await world.answers(filings[-1])) == {"2", "3", "4"}
+
+
+async def test_the_asks_buttons_are_short_ids(world: World) -> None:
+    report = await world.report(11)
+    async with world.store.read() as session:
+        assert report.person_id is not None
+        duties = await duties_for(session, report.person_id, at(22), PRACTICE)
+    rows = buttons_for_ask(duties)
+    assert [[button.data for button in row] for row in rows] == [
+        [f"g:{report.id}"],
+        [f"g:{(await world.report(19)).id}"],
+        ["u:2018-11"],
+    ]
+    assert [row[0].label for row in rows] == ["逐条填写 问题十一", "逐条填写 问题十九", "全部无变化"]

@@ -1,0 +1,1 @@
+"""话术: every Chinese sentence, as pure functions of facts."""

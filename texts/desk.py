@@ -1,0 +1,171 @@
+"""市环督办应答: what the office hears to its own commands (DOMAIN §4)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from rules.summary import Barred, Count, IssueFacts, ReportFacts, Summary
+from texts.pages import pages
+from texts.summary import deadline
+from texts.summary_words import place, unit_name
+from texts.wording import clock_name, month_name, numeral, short_title
+
+HOWS = {"phone": "电话", "letter": "函", "wechat": "微信", "sms": "短信", "in_person": "当面", "fax": "传真"}
+FIELDS = {
+    "contacts": "联络人员",
+    "responsible_persons": "责任人员",
+    "lead_leaders": "牵头领导",
+    "lead_units": "牵头单位",
+    "supporting_units": "责任单位",
+    "targets": "整改时限",
+    "deadline_text": "整改时限",
+    "measures": "整改措施",
+    "goal": "整改目标",
+    "problem": "问题",
+    "title": "标题",
+    "former_leaders": "原牵头领导",
+    "number": "序号",
+}
+EXAMPLES = {
+    "month": "月份看不懂“{words}”。例：汇总 11月，或 汇总 2018-11。",
+    "group": "看不懂“{words}”。例：汇总 11月 按单位（还可按领导、按状态）。",
+    "issue": "请写问题号。例：问题 18，或 问题十八 全文。",
+    "notice": "请写问题号。例：催办文字 18。",
+    "delivered": "请写问题号和方式。例：已送达 18 电话，或 已送达 18 函 已由办公室签收。",
+    "phone": "请写姓名和号码。例：电话 张三 13800000000。",
+    "command": "没有“{words}”这个命令。发“帮助”看可用的命令。",
+}
+HELP = """市环督办可用的命令（中文、斜杠都行）：
+汇总 [11月] [按单位|按领导|按状态] /summary
+未报 [11月]：谁没报、为什么、电话 /missing
+问题十八 [全文]：单个问题 /issue 18
+待确认：方案里要人定的事 /doubts
+催办文字 18：可复制到别处发的文字 /notice 18
+已送达 18 电话 [备注]：登记电话或函 /delivered
+电话 张三 13800000000：登记号码 /phone
+月表 [11月]：Excel 表 /month
+帮助 /help
+月份可写 11、11月、2018-11、上月；不写是本期。
+问题可写 18、十八、#18；有几份清单时写 省督18。
+请勿发送涉密、举报人和个人隐私信息。"""
+
+
+def example(what: str, words: str) -> str:
+    """One sentence with an example, for what could not be read."""
+    return EXAMPLES[what].format(words=words[:30])
+
+
+def unknown_month(month: str, known: Sequence[str]) -> str:
+    if not known:
+        return "还没有调度月份：方案还没有载入。"
+    named = f"{int(month[:4])}年{int(month[5:7])}月"
+    return f"没有{named}的调度。现有：{'、'.join(known[-12:])}。"
+
+
+def unknown_issue(named: str, several: Sequence[str] = ()) -> str:
+    """`several`: the names to choose from when more than one list has this number."""
+    if several:
+        return f"有几份清单都有{named}，请写明：{'、'.join(several)}。"
+    return f"没有{named}。发“汇总”看现有问题。"
+
+
+def missing_pages(summary: Summary, many: bool) -> list[str]:
+    """Who has not reported, and why: silent, partial, unreachable, nobody known."""
+    rows = [(issue, report) for issue, report in summary.rows() if report.wanted]
+    at = clock_name(summary.as_of, summary.zone)
+    head = f"【{month_name(summary.month)}未报】截至{at}｜{deadline(summary, many)}"
+    if not rows:
+        return [f"{head}\n应报{summary.expected}份，没有未报的。"]
+    lines = [head, f"应报{summary.expected}份，还差{len(rows)}份"]
+    for title, kinds, unknown in (
+        ("逾期未报", (Count.MISSING,), None),
+        ("未报", (Count.OPEN,), False),
+        ("部分报送", (Count.PARTIAL,), None),
+        ("未送达", (Count.UNREACHABLE,), False),
+        ("联络人待确认", (Count.OPEN, Count.UNREACHABLE), True),
+    ):
+        own = [
+            row for row in rows if row[1].count in kinds and (unknown is None or (row[1].contact is None) is unknown)
+        ]
+        if own:
+            lines.append(f"■ {title}{len(own)}份")
+            lines += [line for issue, report in own for line in _lacking(issue, report, summary, many)]
+    first = rows[0][0]
+    number = (first.list_key if many else "") + numeral(first.number)
+    return pages([*lines, f"可回：催办文字 {number} / 已送达 {number} 电话"])
+
+
+def _lacking(issue: IssueFacts, report: ReportFacts, summary: Summary, many: bool) -> list[str]:
+    where = f"{place(issue, report, many)}（{unit_name(report.unit) or '单位待确认'}）"
+    if report.contact is None:
+        return [f" {where}", "  联络人员还没有确定，请联系牵头单位"]
+    return [f" {where}{report.contact} {report.phone or '电话未登记'}", f"  {why(report, summary.zone)}"]
+
+
+def why(report: ReportFacts, zone: ZoneInfo) -> str:
+    """已提醒3次（11月21、26、27日），没有回复: why this report is not in."""
+    parts = []
+    if report.count is Count.PARTIAL:
+        texts = {measure.number: measure.text for measure in report.measures}
+        few = len(report.missing) <= 3
+        lacking = (number + (short_title(texts[number], 10) if few else "") for number in report.missing)
+        parts.append("缺措施" + "、".join(lacking))
+    if report.count is not Count.UNREACHABLE and (report.asked_at or not report.has_content):
+        parts.append(_asked(report, zone))
+    if report.barred is not None:
+        parts.append(barred(report.barred, report.barred_since, zone))
+    return "；".join(part for part in parts if part)
+
+
+def _asked(report: ReportFacts, zone: ZoneInfo) -> str:
+    parts = []
+    if report.reminded:
+        parts.append(f"已提醒{len(report.reminded)}次（{days(report.reminded)}）")
+    if report.asked_how not in ("", "telegram") and report.asked_at:
+        parts.append(f"{clock_name(report.asked_at, zone)}{how(report.asked_how)}告知")
+    if not parts:
+        return "还没有请报"
+    return "，".join(parts) + ("" if report.count is Count.PARTIAL else "，没有回复")
+
+
+def days(reminded: Sequence[date]) -> str:
+    """11月21、26、27日."""
+    by_month: dict[int, list[str]] = {}
+    for day in dict.fromkeys(reminded):
+        by_month.setdefault(day.month, []).append(str(day.day))
+    return "，".join(f"{month}月{'、'.join(numbers)}日" for month, numbers in by_month.items())
+
+
+def barred(reason: Barred, since: datetime | None, zone: ZoneInfo) -> str:
+    """Why a person does not get our messages."""
+    at = clock_name(since, zone) if since else ""
+    return {
+        Barred.UNKNOWN_CONTACT: "联络人员还没有确定",
+        Barred.NEVER_LINKED: "从未接入",
+        Barred.UNLINKED: f"{at}起已解除接入",
+        Barred.BLOCKED: f"{at}起消息发不到（对方已停用）",
+        Barred.LINKED_LATE: f"{at}才接入",
+    }[reason]
+
+
+def how(code: str) -> str:
+    return HOWS.get(code, code)
+
+
+def doubts_pages(rows: Sequence[tuple[str, str, str, str]]) -> list[str]:
+    """`rows`: (issue's name, field, words as printed, what must be settled)."""
+    if not rows:
+        return ["方案没有待确认的事项。"]
+    lines = [f"【待确认】{len(rows)}条"]
+    for name, field, printed, reason in rows:
+        lines.append(f" {name} {FIELDS.get(field.split('[')[0].split('.')[0], field)}：{reason}")
+        if printed:
+            lines.append(f"  原文：{printed}")
+    cure = "办法：改方案文件里的这一处，再重新载入（duban plan load），随时可做，改动会逐条列出。"
+    return pages([*lines, cure])
+
+
+def month_file(month: str, expected: int, rehearsal: bool) -> str:
+    """The words beside the month's file."""
+    mark = "（演练）" if rehearsal else ""
+    return f"{month[:4]}年{month_name(month)}月表{mark}，应报{expected}份，每份一行。"

@@ -1,0 +1,208 @@
+"""问题卡片: all that is known of one issue on one screen (DOMAIN §4 sample B)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from rules.summary import IssueFacts, ReportFacts
+from texts.desk import FIELDS, barred
+from texts.labels import REASONS
+from texts.pages import pages
+from texts.summary_words import LEVELS, part, state_word
+from texts.wording import (
+    TICKS,
+    clock_name,
+    issue_name,
+    last_hour,
+    month_name,
+    numeral,
+    remaining,
+    short_title,
+)
+
+STATUSES = {
+    "registered": "已挂账",
+    "rectifying": "整改中",
+    "self_completed": "自查完成、申请销号",
+    "verifying": "核查验收",
+    "returned": "退回整改",
+    "public_notice": "公示中",
+    "closed": "已销号",
+    "filed": "已备案",
+    "sustained": "已完成，长期坚持",
+    "reopened": "撤销销号、重新整改",
+}
+KINDS = {"immediate": "立行立改", "ongoing": "长期坚持"}
+TRIGGERS = {"report_overdue": "逾期未报"}
+
+
+@dataclass(frozen=True)
+class SaidOf:
+    """The newest word of one assignment about one measure; `who` labels it where several report."""
+
+    tick: str | None
+    words: str
+    filed_at: datetime | None
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class CardMeasure:
+    number: str
+    text: str
+    said: tuple[SaidOf, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardTarget:
+    kind: str
+    due: date | None
+    scope: str
+    text: str
+    inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """`issue`: the current month's facts; `past`: (month, report) of earlier months, newest first;
+    `responsible`: (name, scope); `doubts`: (field, what must be settled)."""
+
+    issue: IssueFacts
+    month: str
+    as_of: datetime
+    zone: ZoneInfo
+    problem: str
+    goal: str
+    supporting_units: tuple[str, ...]
+    former_leaders: tuple[str, ...]
+    responsible: tuple[tuple[str, str], ...]
+    targets: tuple[CardTarget, ...]
+    measures: tuple[CardMeasure, ...]
+    past: tuple[tuple[str, ReportFacts], ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+def issue_pages(card: Card, many: bool, full: bool = False) -> list[str]:
+    """The card; `full` adds whole measure texts, the problem and the last three months."""
+    issue = card.issue
+    name = issue_name(issue.number, issue.list_key if many else "")
+    lines = [f"{name} {issue.title}｜{STATUSES.get(issue.status, issue.status)}"]
+    if full and card.problem:
+        lines.append(f"问题：{card.problem}")
+    if card.goal:
+        lines.append(f"目标：{card.goal}")
+    lines += [*_targets(card), *_people(card), *_reports(card)]
+    lines += [line for measure in card.measures for line in _measure(measure, card, full)]
+    if full:
+        lines += _past(card)
+    lines += [*_warnings(card), *[f"待确认·{FIELDS.get(field, field)}：{why}" for field, why in card.doubts]]
+    number = (issue.list_key if many else "") + numeral(issue.number)
+    offers = [] if full else [f"{name} 全文"]
+    if any(report.wanted for report in issue.reports):
+        offers.append(f"催办文字 {number}")
+    return pages([*lines, *(["可回：" + " / ".join(offers)] if offers else [])])
+
+
+def _targets(card: Card) -> list[str]:
+    today = card.as_of.astimezone(card.zone).date()
+    dated = [target for target in card.targets if target.due is not None]
+    if len(card.targets) == 1 and not card.issue.deadline:
+        return [f"时限：{_target(card.targets[0], today)}"]
+    line = f"时限：{card.issue.deadline or ('' if card.targets else '未定')}"
+    if len(card.targets) == 1 and dated:
+        return [f"{line}（{_left(dated[0], today)}）"]
+    several = card.targets if dated or not card.issue.deadline else ()
+    return [line, *[f" {_target(target, today)}" for target in several]]
+
+
+def _target(target: CardTarget, today: date) -> str:
+    if target.due is None:
+        words = target.text or KINDS.get(target.kind, target.kind)
+        return words if words.startswith(target.scope) else f"{target.scope}：{words}"
+    day = f"{target.due.year}年{target.due.month}月{target.due.day}日"
+    scope = f"{target.scope}：" if target.scope else ""
+    return f"{scope}{day}（{_left(target, today)}）"
+
+
+def _left(target: CardTarget, today: date) -> str:
+    assert target.due is not None
+    return remaining(target.due, today) + ("，立项即逾期" if target.inherited else "")
+
+
+def _people(card: Card) -> list[str]:
+    issue = card.issue
+    former = f"（原{'、'.join(card.former_leaders)}）" if card.former_leaders else ""
+    responsible = "、".join(name + (f"（{scope}）" if scope else "") for name, scope in card.responsible)
+    contacts = "、".join(
+        (report.contact or "待确认") + (f"（{report.scope}）" if report.scope else "") for report in issue.reports
+    )
+    units = f"牵头：{'、'.join(issue.lead_units) or '待确认'}"
+    return [
+        units + (f"｜配合：{'、'.join(card.supporting_units)}" if card.supporting_units else ""),
+        f"领导：{'、'.join(issue.leaders) or '待确认'}{former}｜责任：{responsible or '待确认'}",
+        f"联络：{contacts or '待确认'}",
+    ]
+
+
+def _reports(card: Card) -> list[str]:
+    lines = []
+    for report in card.issue.reports:
+        lines.append(f"{month_name(card.month)}{part(card.issue, report)}：{_state(report, card.zone)}")
+        if report.barred is not None and report.wanted:
+            lines[-1] += f"｜{barred(report.barred, report.barred_since, card.zone)}"
+        if report.whole:
+            lines.append(f" 整体：{report.whole}")
+        if reason := reason_words(report):
+            lines.append(f" 原因：{reason}")
+    return lines
+
+
+def reason_words(report: ReportFacts) -> str:
+    """等资金，省级12月下达: the reason of 无变化 in words, "" when none was given."""
+    known = {str(reason.value): word for reason, word in REASONS.items()}
+    return "，".join(part for part in (known.get(report.reason, report.reason), report.reason_text) if part)
+
+
+def _state(report: ReportFacts, zone: ZoneInfo) -> str:
+    if report.received_at is not None:
+        return f"{state_word(report)}（{clock_name(report.received_at, zone)}）"
+    return f"{state_word(report)}（{last_hour(report.cutoff, zone)}截止）"
+
+
+def _measure(measure: CardMeasure, card: Card, full: bool) -> list[str]:
+    title = measure.text if full else short_title(measure.text)
+    if not measure.said:
+        return [f"{measure.number} {title}｜未报过"]
+    if len(measure.said) == 1:
+        return [f"{measure.number} {title}｜{_said(measure.said[0], card.zone, full)}"]
+    return [f"{measure.number} {title}", *[f"  {s.who}：{_said(s, card.zone, full)}" for s in measure.said]]
+
+
+def _said(said: SaidOf, zone: ZoneInfo, full: bool) -> str:
+    day = said.filed_at.astimezone(zone).strftime("%m-%d") if said.filed_at else ""
+    words = said.words if full or len(said.words) <= 40 else said.words[:39] + "…"
+    return "｜".join(part for part in (TICKS[said.tick or "in_progress"], day, words) if part)
+
+
+def _past(card: Card) -> list[str]:
+    if not card.past:
+        return []
+    lines = ["近三个月："]
+    for month, report in card.past:
+        who = f"{month_name(month)}{part(card.issue, report)}"
+        lines.append(f" {who} {_state(report, card.zone)}")
+        for measure in report.measures:
+            if measure.filed_at:
+                words = f"｜{measure.words}" if measure.words else ""
+                lines.append(f"  {measure.number} {TICKS[measure.tick or 'in_progress']}{words}")
+        if report.whole:
+            lines.append(f"  整体：{report.whole}")
+    return lines
+
+
+def _warnings(card: Card) -> list[str]:
+    return [
+        f"预警·{LEVELS.get(row.level, row.level)}：{TRIGGERS.get(row.trigger, row.trigger)}"
+        f"（{clock_name(row.raised_at, card.zone)}，{'已解除' if row.resolved_at else '未解除'}）"
+        for row in card.issue.warnings
+    ]

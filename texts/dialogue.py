@@ -1,0 +1,209 @@
+"""对答: questions, short answers and refusals in the contact's conversation (DOMAIN §2)."""
+
+from collections.abc import Sequence
+
+EXAMPLE = "1推进 写一句进展　2无变化"
+OFFICE = "市环督办"
+
+
+def which_issue(names: Sequence[str]) -> str:
+    """这条是报十一还是十九？"""
+    return f"这条是报{'、'.join(names[:-1])}还是{names[-1]}？"
+
+
+def kept_too(names: Sequence[str]) -> str:
+    return f"这条也先记下了。{choices(names)}，就都归到那个问题。"
+
+
+def not_a_choice(names: Sequence[str]) -> str:
+    return f"刚才那条先替您留着，按收到的时间算。{choices(names)}即可。"
+
+
+def still_kept(words: str, names: Sequence[str]) -> str:
+    return f"前面那条“{cut(words)}”还留着，{choices(names)}就归进去。"
+
+
+def choices(names: Sequence[str]) -> str:
+    return "回" + "或".join(f"“{name}”" for name in names)
+
+
+def cut(words: str, limit: int = 20) -> str:
+    first = " ".join(words.split())
+    return first if len(first) <= limit else first[: limit - 1] + "…"
+
+
+def locked(month: str, until: str, next_month: str) -> str:
+    """A report in by its cut-off, wanted changed after it (DOMAIN §2.6)."""
+    return f"{month}进展已于{until}锁定；如需更正请联系{OFFICE}。新的进展直接发来，记入{next_month}。"
+
+
+def withdrawn(name: str, until: str) -> str:
+    """Nothing is filed any more."""
+    return f"已撤回，目前{name}算未报；{until}前再报仍按时。"
+
+
+def withdrawn_part(name: str, numbers: Sequence[str], standing: Sequence[str], until: str) -> str:
+    """An earlier version stands again; `standing`: its lines."""
+    taken = f"（措施{'、'.join(numbers)}）" if numbers else ""
+    return f"已撤回{name}刚才那条{taken}。现在记的是：\n" + "\n".join(standing) + f"\n{until}前都能改。"
+
+
+def kept_dropped() -> str:
+    return "好的，刚才那条不记了。"
+
+
+def how(example: str) -> str:
+    return f"直接回一条就行，如“{example}”。"
+
+
+def nothing_to_withdraw(name: str = "") -> str:
+    return f"{name}目前没有可撤回的报送。"
+
+
+def no_such_measure(issue: str, words: str, numbers: Sequence[str]) -> str:
+    known = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
+    return f"{issue}只有措施{known}，“{cut(words)}”没有记入，原话已留存。"
+
+
+NOT_FILED = "这段没有记入，原话已留存。"
+
+
+def no_such_issue(name: str, own: Sequence[str], of_report: bool = True) -> str:
+    """`of_report`: it was meant as a report, so that its words are accounted for."""
+    return f"没有{name}，{NOT_FILED}{_own(own)}" if of_report else f"没有{name}。{_own(own)}"
+
+
+def not_yours(name: str, own: Sequence[str], of_report: bool = True) -> str:
+    return f"{name}不在您名下，{NOT_FILED}{_own(own)}" if of_report else f"{name}不在您名下。{_own(own)}"
+
+
+def _own(names: Sequence[str]) -> str:
+    return f"您名下是{'、'.join(names)}。" if names else ""
+
+
+def twice(words: str) -> str:
+    return f"有一条写了两次，按后面的记，“{cut(words)}”没有记入。"
+
+
+def no_such_month(month: int) -> str:
+    return f"{month}月没有您的报送任务，这条没有记入，原话已留存。"
+
+
+def no_report_yet() -> str:
+    return f"本月调度还没有开始，您的话已原样留存；有急事请电话联系{OFFICE}。"
+
+
+def noted(name: str, scope: str, contact: str) -> str:
+    """代说明: words about another contact's part."""
+    part = f"{name}·{scope}" if scope else f"{name}另一份"
+    return f"关于{part}的话已记作代说明，该部分仍由{contact or '其联络人'}报。"
+
+
+def with_file() -> str:
+    return "已收到附件。"
+
+
+def file_only(open_line: str) -> str:
+    return f"已收到附件，原样留存。{open_line}"
+
+
+def voice_only(example: str) -> str:
+    return f"语音已留存，但这里听不了语音，请用文字再回一条，如“{example}”。"
+
+
+def still_owed(name: str, month: str, until: str) -> str:
+    return f"{name}{month}进展还没报，{until}截止。"
+
+
+def still_lacking(name: str, month: str, missing: Sequence[str], until: str) -> str:
+    return f"{name}{month}还差措施{'、'.join(missing)}，{until}截止。"
+
+
+def overdue(name: str, month: str, until: str) -> str:
+    return f"{name}{month}进展已过截止时间，{until}前仍可补报。"
+
+
+def nothing_owed(lines: Sequence[str]) -> str:
+    return "目前没有要报的。" + "".join(lines)
+
+
+def state_line(name: str, month: str, state: str, at: str, on_time: bool | None) -> str:
+    """问题十八11月：已报，按时，11月22日15:02收到。"""
+    mark = "，按时" if on_time else ""
+    received = f"，{at}收到" if at else ""
+    return f"{name}{month}：{state}{mark}{received}。"
+
+
+def greeting(person: str, open_lines: Sequence[str], example: str) -> str:
+    if not open_lines:
+        return f"{person}同志，您好。目前没有要报的进展。要看能问什么，回“帮助”。"
+    return f"{person}同志，您好。{''.join(open_lines)}直接回一条就行，如“{example}”。"
+
+
+def later(open_lines: Sequence[str]) -> str:
+    """Somebody promised to report later."""
+    return "好的，等您的进展。" + "".join(open_lines)
+
+
+def not_understood(open_lines: Sequence[str], example: str) -> str:
+    owed = "".join(open_lines) or "目前没有要报的进展。"
+    return f"这条没看懂，原话已留存。{owed}报进展可以写“{example}”，其他回“帮助”。"
+
+
+def deadline_line(name: str, month: str, until: str) -> str:
+    return f"{name}{month}进展：{until}截止。"
+
+
+def previous(name: str, day: str, lines: Sequence[str]) -> str:
+    return f"{name}上次您报的（{day}）：\n" + "\n".join(lines)
+
+
+def no_previous(name: str) -> str:
+    return f"{name}以前没有报过。"
+
+
+def measures(name: str, scope: str, lines: Sequence[str]) -> str:
+    return f"{name}{'·' + scope if scope else ''}的措施：\n" + "\n".join(lines)
+
+
+def issue_card(name: str, title: str, goal: str, deadline: str, units: Sequence[str], lines: Sequence[str]) -> str:
+    told = [f"{name}｜{title}"]
+    told += [f"目标：{goal}"] if goal else []
+    told += [f"时限：{deadline}"] if deadline else []
+    told += [f"牵头单位：{'、'.join(units)}"] if units else []
+    return "\n".join([*told, "措施：", *lines])
+
+
+def help_text(example: str) -> str:
+    return "\n".join(
+        [
+            f"报进展：直接回一条，如“{example}”；全都没动回“无变化”加原因。",
+            "名下有几个问题的，前面写上号，可一次回完。",
+            "改：“改3 …”　收回：“撤回”　补上月：“补11月 …”　逐条填：“逐条填写”",
+            "随时可问：我报了吗｜还差什么｜上月报的｜截止什么时候｜看措施｜看问题十八｜人工",
+        ]
+    )
+
+
+def by_phone(people: Sequence[str]) -> str:
+    who = f"（{'、'.join(people)}）" if people else ""
+    return f"您的话已原样留存。请直接电话联系{OFFICE}{who}。"
+
+
+def not_here(what: str, people: Sequence[str]) -> str:
+    """Things this service does not handle yet: honest, and the words are kept."""
+    who = f"（{'、'.join(people)}）" if people else ""
+    return f"“{what}”这里还不能办，您的话已原样留存，请电话联系{OFFICE}{who}。"
+
+
+def started_over(words: str) -> str:
+    kept = f"您之前说的“{cut(words)}”已留存，没有记入。" if words else ""
+    return f"刚才的问答没能接上，{kept}"
+
+
+def old_button() -> str:
+    return "这个按钮已经过时了。"
+
+
+def reason_already() -> str:
+    return "原因已经记下了。"

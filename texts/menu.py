@@ -1,0 +1,45 @@
+"""命令菜单: the commands a phone shows, by role; each is a shortcut for words that also work typed."""
+
+CONTACT = (
+    ("left", "还差什么"),
+    ("mine", "我报了吗"),
+    ("last", "上月报的"),
+    ("until", "截止什么时候"),
+    ("measures", "看措施"),
+    ("withdraw", "撤回上一条"),
+    ("help", "帮助"),
+)
+LEADER = (("read", "已阅"), ("help", "帮助"))
+OFFICE = (
+    ("summary", "本月汇总"),
+    ("missing", "未报名单"),
+    ("issue", "看一个问题，如 /issue 18"),
+    ("doubts", "待确认事项"),
+    ("notice", "催办文字，如 /notice 18"),
+    ("month", "月表（Excel）"),
+    ("help", "帮助"),
+)
+WORDS = {  # what a contact's or leader's command means, in the words that work typed
+    "/left": "还差什么",
+    "/mine": "我报了吗",
+    "/last": "上月报的",
+    "/until": "截止什么时候",
+    "/measures": "看措施",
+    "/withdraw": "撤回",
+    "/help": "帮助",
+    "/read": "已阅",
+}
+
+
+def menu(contact: bool, leader: bool, office: bool) -> tuple[tuple[str, str], ...]:
+    """The commands of a person with these roles, each name once."""
+    rows = (*(OFFICE if office else ()), *(CONTACT if contact else ()), *(LEADER if leader else ()))
+    named = dict(reversed(rows))
+    return tuple((name, named[name]) for name in dict.fromkeys(name for name, _ in rows if name != "help")) + (
+        (("help", "帮助"),) if rows else ()
+    )
+
+
+def as_words(text: str) -> str:
+    """A menu command as the words it stands for (`/left@bot` -> 还差什么); other texts as they are."""
+    return WORDS.get(text.strip().split("@")[0], text)

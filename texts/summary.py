@@ -1,0 +1,145 @@
+"""月汇总: the month in one screen, and its groupings by unit, leader and state (DOMAIN §4 sample A)."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from rules.summary import Count, IssueFacts, ReportFacts, Summary, TargetFacts, on_time_rate
+from texts.pages import pages
+from texts.summary_groups import grouped
+from texts.summary_words import HEAPS, LEVELS, part, place, short, unit_name, wrapped
+from texts.wording import clock_name, issue_name, last_hour, month_name, remaining
+
+SHORT_SCOPE = 8
+
+
+def summary_pages(summary: Summary, several_lists: bool, group: str = "") -> list[str]:
+    """The whole text, split at line ends into pages of at most 3500 characters.
+
+    `group`: "" for the overview, or unit | leader | status.
+    """
+    lines = _head(summary, several_lists)
+    if group:
+        lines += grouped(summary, several_lists, group)
+    else:
+        lines += [*_lacking(summary, several_lists), *_targets(summary, several_lists), *_warnings(summary)]
+        if summary.doubts:
+            lines.append(f"方案待确认{summary.doubts}条（发“待确认”查看）")
+    return pages([*lines, _offers(summary, several_lists)])
+
+
+def _head(summary: Summary, many: bool) -> list[str]:
+    at = clock_name(summary.as_of, summary.zone)
+    lines = [
+        f"【{summary.month[:4]}年{month_name(summary.month)}调度汇总】截至{at}",
+        f"应报{len(summary.issues)}个问题{summary.expected}份｜{deadline(summary, many)}",
+    ]
+    if not summary.expected:
+        return [*lines, "本月没有应报的问题。"]
+    shown = [heap for heap in Count if heap is Count.ON_TIME or summary.count(heap)]
+    lines.append("｜".join(f"{HEAPS[heap]}{summary.count(heap)}份" for heap in shown))
+    if summary.count(Count.OPEN):
+        return lines
+    rate = on_time_rate(summary.count(Count.ON_TIME), summary.expected, summary.count(Count.WAIVED))
+    if rate is not None:
+        free = summary.count(Count.WAIVED)
+        lines.append(f"报送率（按时）{rate}%" + (f"（不含免报{free}份）" if free else ""))
+    return lines
+
+
+def deadline(summary: Summary, many: bool) -> str:
+    """11月27日24时截止, with 已 once it has passed; list by list when they differ."""
+    instants = {instant for _, instant in summary.cutoffs}
+    if len(instants) == 1 or not many:
+        return _until(summary.cutoff, summary)
+    return "；".join(f"{key}{_until(instant, summary)}" for key, instant in summary.cutoffs)
+
+
+def _until(cutoff: datetime, summary: Summary) -> str:
+    return last_hour(cutoff, summary.zone) + ("已截止" if cutoff <= summary.as_of else "截止")
+
+
+def delivered_times(report: ReportFacts) -> str:
+    """已送达3次; a call or letter of the office counts as one."""
+    times = len(report.reminded) + (report.asked_how not in ("", "telegram"))
+    return f"已送达{times}次" if times else ""
+
+
+def _lacking(summary: Summary, many: bool) -> list[str]:
+    def section(heap: Count, line: Callable[[IssueFacts, ReportFacts], str]) -> list[str]:
+        own = [(issue, report) for issue, report in summary.rows() if report.count is heap]
+        lines = [f" {place(issue, report, many)}（{line(issue, report)}）" for issue, report in own]
+        return [f"{HEAPS[heap]}{len(own)}份：", *lines] if own else []
+
+    def compact(heap: Count) -> list[str]:
+        own = [(issue, report) for issue, report in summary.rows() if report.count is heap]
+        names = [short(issue, many) + part(issue, report) for issue, report in own]
+        return [f"{HEAPS[heap]}{len(own)}份：", *wrapped(names)] if own else []
+
+    return [
+        *section(Count.MISSING, lambda _, report: _who(report, delivered_times(report))),
+        *section(Count.UNREACHABLE, lambda _, report: _unreached(report, summary)),
+        *section(Count.PARTIAL, lambda _, report: _who(report, f"缺措施{'、'.join(report.missing)}")),
+        *section(Count.LATE, lambda _, report: f"{_when(report, summary)}补报"),
+        *compact(Count.WAIVED),
+        *compact(Count.OPEN),
+    ]
+
+
+def _who(report: ReportFacts, more: str) -> str:
+    return "，".join(words for words in (unit_name(report.unit), report.contact or "联络人待确认", more) if words)
+
+
+def _unreached(report: ReportFacts, summary: Summary) -> str:
+    if report.made_up:
+        return f"{_who(report, '')}，{_when(report, summary)}已补报"
+    return _who(report, "请电话联系" if report.contact else "")
+
+
+def _when(report: ReportFacts, summary: Summary) -> str:
+    return clock_name(report.received_at, summary.zone) if report.received_at else ""
+
+
+def _targets(summary: Summary, many: bool) -> list[str]:
+    lines = []
+    if summary.passed:
+        lines.append("时限已过：")
+        lines += [f" {_late_target(target, summary.today, many)}" for target in summary.passed]
+    for due in dict.fromkeys(target.due for target in summary.coming):
+        names = [short(target, many) + _part(target) for target in summary.coming if target.due == due]
+        lines.append(f"{_day(due, summary.today)}到期（{remaining(due, summary.today)}）：")
+        lines += wrapped(names)
+    return lines
+
+
+def _late_target(target: TargetFacts, today: date, many: bool) -> str:
+    inherited = "，立项即逾期" if target.inherited else ""
+    name = issue_name(target.number, target.list_key if many else "") + _part(target)
+    return f"{name}（{_day(target.due, today)}{inherited}）"
+
+
+def _part(target: TargetFacts) -> str:
+    """六①, and the scope where the plan names a short one."""
+    mark = chr(0x2460 + target.place - 1) if 0 < target.place <= 20 else ""
+    return mark + (target.scope if len(target.scope) <= SHORT_SCOPE else "")
+
+
+def _day(day: date, today: date) -> str:
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def _warnings(summary: Summary) -> list[str]:
+    rows = [warning for issue in summary.issues for warning in issue.warnings]
+    if not rows:
+        return []
+    counts = {level: sum(row.level == level for row in rows) for level in LEVELS}
+    solved = sum(row.resolved_at is not None for row in rows)
+    text = " ".join(f"{LEVELS[level]}{count}" for level, count in counts.items() if count)
+    return [f"预警 {text}" + (f"（已解除{solved}）" if solved else "")]
+
+
+def _offers(summary: Summary, many: bool) -> str:
+    rows = list(summary.rows())
+    first = next((issue for issue, report in rows if report.wanted), summary.issues[0] if rows else None)
+    named = [] if first is None else [issue_name(first.number, first.list_key if many else "")]
+    return "可回：" + " / ".join(["未报", *named, "月表"])
