@@ -22,8 +22,9 @@ from config.settings import BadSettings, Settings
 from handlers import contact, leader, membership, office, start, strangers
 from scheduler.heartbeat import heartbeat
 from storage.session import Store, migrate, open_store
-from supervision import inbox, outbox
+from supervision import inbox
 from supervision.facts import fact, set_fact
+from supervision.notices import outbox
 from supervision.practice import Practice
 from supervision.sweep import sweep
 

@@ -13,8 +13,9 @@ from aiogram.types import Update
 from bot import hearing
 from bot.clock import Clock
 from storage.session import Session, Store
-from supervision import inbox, outbox
+from supervision import inbox
 from supervision.cycles import keep_up
+from supervision.notices import outbox
 from supervision.people import Hats, hats, person_of_chat
 from supervision.practice import Practice
 from supervision.reply import Reply

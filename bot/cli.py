@@ -18,8 +18,8 @@ from supervision.facts import set_fact
 from supervision.inviting import CITY_ROLES, PLAN_ROLES, Invited, PersonRow, UnknownBotName
 from supervision.people import NoSuchPerson, unlink
 from supervision.preview import Foreseen, foresee
-from supervision.summary import UnknownMonth, summary
-from supervision.summary_forms import as_csv, as_json
+from supervision.summary.forms import as_csv, as_json
+from supervision.summary.month import UnknownMonth, summary
 from texts.summary import summary_pages
 
 app = typer.Typer(no_args_is_help=True, help="Duban 督办: asks for, collects and supervises monthly progress.")

@@ -9,7 +9,7 @@ from aiogram import Bot
 from bot.clock import Clock
 from bot.wire import TryLater, Undeliverable, put
 from storage.session import Store
-from supervision import outbox
+from supervision.notices import outbox
 from supervision.practice import Practice
 
 log = logging.getLogger("duban.courier")

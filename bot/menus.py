@@ -7,7 +7,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from storage.session import Store
-from supervision.menus import MenuWanted, menu_given, menus_wanted
+from supervision.notices.menus import MenuWanted, menu_given, menus_wanted
 
 log = logging.getLogger("duban.menus")
 

@@ -15,7 +15,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import FSInputFile, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 
-from supervision.outbox import Parcel
+from supervision.notices.outbox import Parcel
 from texts.pages import PAGE_BREAK
 
 REHEARSAL = "【演练】"

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from storage.session import Session
-from supervision.conversation import hear
+from supervision.contact.conversation import hear
 from supervision.joining import others_words
 from supervision.people import Hats, Person
 from supervision.practice import Practice

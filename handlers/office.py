@@ -7,7 +7,8 @@ from aiogram import Router
 from aiogram.types import Message
 
 from storage.session import Session
-from supervision import desk, proxy
+from supervision.contact import proxy
+from supervision.desk import command as desk
 from supervision.people import Hats, Person
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply

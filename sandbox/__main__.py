@@ -67,11 +67,12 @@ def _print_line(at: datetime, name: str, way: str, text: str) -> None:
 
 
 async def _by_hand(plan: Plan, wanted: argparse.Namespace) -> int:
-    """Serve the page until Ctrl-C."""
+    """Serve the page until Ctrl-C; everybody who is not on it answers by himself."""
     over = asyncio.Event()
     for told in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(told, over.set)
     async with opened(plan, START, wanted.seed, wanted.keep) as rehearsal:
+        rehearsal.auto_reply = True
         page = RehearsalPage(rehearsal)
         try:
             await _start(page, wanted.port)

@@ -64,10 +64,11 @@ class Message:
         return rows
 
     def shown(self) -> str:
-        """As one line of a log would show it."""
+        """As the screen shows it: the code behind a Start button stays unseen."""
         mark = {"document": "文件", "photo": "照片", "voice": "语音"}.get(self.kind)
         head = f"[{mark} {self.file.name}]" if mark and self.file else ""
-        return f"{head} {self.text}".strip() if head else self.text
+        text = "/start" if not self.from_bot and self.text.startswith("/start ") else self.text
+        return f"{head} {text}".strip() if head else text
 
 
 class Chats:

@@ -10,7 +10,7 @@ from rules.summary import Summary
 from storage.session import Session
 from storage.tables import Account, Assignment, Filing, InboxUpdate, Notice, Report, Role, Warning
 from supervision.practice import Practice
-from supervision.summary import summary
+from supervision.summary.month import summary
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _bubble(message: Message) -> Json:
         "bot": message.from_bot,
         "at": clock(message.at),
         "edited": bool(message.edited_at),
-        "text": message.text,
+        "text": message.text if message.file else message.shown(),
         "entities": message.entities,
         "buttons": [
             [{"text": button["text"], "url": button.get("url")} for button in row] for row in message.buttons

@@ -8,12 +8,12 @@ from rules.escalation import ASK, timetable
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Issue, Notice, Person
-from supervision.asking import list_key
-from supervision.duties import OWING, Duty, duties_at, several_lists
-from supervision.outbox import queue, requeue_refused
+from supervision.notices.asking import list_key
+from supervision.notices.outbox import queue, requeue_refused
 from supervision.people import Hats, LinkRefused, hats, link, person_of_chat, set_blocked
 from supervision.practice import Practice
 from supervision.reply import Reply
+from supervision.report.duties import OWING, Duty, duties_at, several_lists
 from texts import welcome as texts
 from texts.wording import day_name, issue_name, last_hour, month_name
 

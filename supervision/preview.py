@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from rules.escalation import next_send_instant, timetable
 from storage.session import Session
 from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Role
-from supervision import outbox
+from supervision.notices import outbox
 from supervision.practice import Practice
 from supervision.sweep import sweep
 

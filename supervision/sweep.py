@@ -14,13 +14,13 @@ from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after
 from storage.session import Session
 from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Role, Warning
-from supervision.asking import NOTHING_IN, answers_for, step_of_day
 from supervision.cycles import keep_up
-from supervision.duties import OWING
-from supervision.escalating import standing_warnings
-from supervision.outbox import queue
+from supervision.notices.asking import NOTHING_IN, answers_for, step_of_day
+from supervision.notices.escalating import standing_warnings
+from supervision.notices.outbox import queue
 from supervision.people import holders, reachable
 from supervision.practice import Practice
+from supervision.report.duties import OWING
 from texts import office_notice as texts
 from texts.wording import issue_name
 

@@ -15,8 +15,8 @@ from rules.escalation import Habits, timetable
 from rules.month import CutoffRule, Month, cutoff
 from rules.report import Context, KnownIssue, Tick, read
 from rules.workdays import WorkCalendar
-from supervision.desk_words import parse_command
-from supervision.proxy import is_proxy
+from supervision.contact.proxy import is_proxy
+from supervision.desk.words import parse_command
 
 ROOT = Path(__file__).parents[2]
 ENGLISH, CHINESE, CHANGES = (

@@ -9,7 +9,7 @@ from plan.value import Plan
 from rules.summary import Count
 from sandbox.town import Town
 from storage.tables import Filing, Notice, Report, Warning
-from supervision.summary import summary
+from supervision.summary.month import summary
 from tests.stories.conftest import Stage, at, since
 
 CONTACTS = 22

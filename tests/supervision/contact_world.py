@@ -28,10 +28,10 @@ from storage.tables import (
     Role,
     Warning,
 )
-from supervision.conversation import hear
+from supervision.contact.conversation import hear
+from supervision.contact.proxy import report as proxy_report
 from supervision.cycles import open_cycles, pass_cutoffs
 from supervision.practice import Practice
-from supervision.proxy import report as proxy_report
 from supervision.reply import Heard, Reply
 
 ZONE = ZoneInfo("Asia/Shanghai")

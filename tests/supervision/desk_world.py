@@ -28,7 +28,7 @@ from storage.tables import (
     Warning,
 )
 from supervision.cycles import open_cycles
-from supervision.desk import command, parse_command
+from supervision.desk.command import command, parse_command
 from supervision.opening import load
 from supervision.practice import Practice
 from supervision.reply import Reply

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from supervision.guided import buttons_for_ask
-from supervision.owed import duties_for
+from supervision.contact.guided import buttons_for_ask
+from supervision.report.owed import duties_for
 from tests.supervision.contact_world import HUANG, LEI, PRACTICE, World, at, contact_world
 
 

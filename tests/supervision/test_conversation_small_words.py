@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from storage.tables import LedgerEntry
-from supervision.proxy import is_proxy
+from supervision.contact.proxy import is_proxy
 from tests.supervision.contact_world import HUANG, LEI, OFFICE, World, at, contact_world
 
 

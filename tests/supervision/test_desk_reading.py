@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from plan.value import Contact, IssueEntry, Plan
 from storage.tables import Issue, Person, Report, Role
-from supervision.desk import NotOffice, command
+from supervision.desk.command import NotOffice, command
 from tests.supervision.desk_world import (
     AFTER,
     PRACTICE,

@@ -3,8 +3,8 @@
 import pytest
 
 from rules.arguments import BadArgument
-from supervision.desk import ALIASES, COMMANDS, parse_command
-from supervision.desk_words import take_phone
+from supervision.desk.command import ALIASES, COMMANDS, parse_command
+from supervision.desk.words import take_phone
 
 
 @pytest.mark.parametrize(

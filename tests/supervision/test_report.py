@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage.tables import Person
-from supervision.owed import duties_for
-from supervision.standing import missing_measures, previous, standing, standings
+from supervision.report.owed import duties_for
+from supervision.report.standing import missing_measures, previous, standing, standings
 from tests.supervision.contact_world import HUANG, LEI, PRACTICE, World, at, contact_world
 
 WHOLE = "1完成 2完成 3推进 4推进"

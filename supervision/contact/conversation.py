@@ -1,0 +1,207 @@
+"""对话: what a contact says, and what is answered (DOMAIN §2)."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from rules.arguments import BadArgument, take_issue
+from rules.numerals import fold
+from rules.report import Reading, read, read_reason
+from storage.session import Session
+from storage.tables import Dialogue, Person
+from supervision.contact import guided, reasons
+from supervision.contact.dialogues import GUIDED, KNOWN, REASON, WHICH_ISSUE, close_question, kept, waiting_for
+from supervision.contact.guided import buttons_for_ask
+from supervision.contact.misplaced import plan_keys
+from supervision.contact.open_state import example, old_button, open_lines
+from supervision.contact.scene import Scene, look
+from supervision.contact.small_words import small_word
+from supervision.contact.taking import take
+from supervision.contact.unchanged import all_unchanged_tapped
+from supervision.contact.which_issue import which_buttons
+from supervision.ledger import record
+from supervision.people import hats
+from supervision.practice import Practice
+from supervision.reply import Heard, Reply
+from supervision.report.duties import Duty
+from supervision.report.settling import id_of
+from texts import dialogue as words
+from texts.guided import START
+from texts.menu import as_words
+
+__all__ = ["buttons_for_ask", "hear", "waiting_for"]
+
+_PARAGRAPH_CHANGED = re.compile(r"(?:改|更正)[\s:：，,]+(.+)", re.DOTALL)
+
+
+async def hear(session: Session, person: Person, heard: Heard, now: datetime, practice: Practice) -> Reply | None:
+    """The answer to a contact's words or tap; None for somebody who has no assignment.
+
+    1. A stored question of a kind no longer known is put away, its words kept. 2. Taps. 3. Small words.
+    4. A whole report is a report, whatever question is open. 5. The answer to the open question.
+    6. Anything else that reads as progress. 7. One friendly sentence: never silence.
+    """
+    own = await hats(session, id_of(person.id))
+    if not own.contact:
+        return None
+    scene = await look(session, person, heard, now, practice)
+    lost = await _put_away_unknown(scene)
+    reply = await _answer(scene, as_words(heard.text.strip()))
+    return replace(reply, text=f"{lost}\n{reply.text}") if lost else reply
+
+
+async def _answer(scene: Scene, said: str) -> Reply:
+    heard = scene.heard
+    if heard.kind == "tap":
+        return await _tapped(scene, said)
+    if not said:
+        return _without_words(scene)
+    if not heard.has_file and (reply := await small_word(scene, said)):
+        return reply
+    if not scene.duties:
+        return Reply(words.no_report_yet())
+    if said in (START, "逐条", "逐条填"):
+        return await guided.start(scene, scene.wanted()[0])
+    heard = replace(heard, text=said)
+    row = await waiting_for(scene.session, scene.person_id)
+    if row is not None and row.state == WHICH_ISSUE and (reply := await _issue_named(scene, row, said)):
+        return reply
+    reading = read(heard.text, scene.context())
+    if not reading.change and (paragraph := _PARAGRAPH_CHANGED.fullmatch(said)):
+        heard = replace(heard, text=paragraph[1])
+        reading = replace(read(paragraph[1], scene.context()), change=True)
+    if row is not None and not is_whole_report(reading) and (reply := await _to_question(scene, row, said)):
+        return reply
+    if reply := await take(scene, heard, reading):
+        return reply
+    if row is not None and row.state == WHICH_ISSUE:
+        options = _options(scene, row)
+        return Reply(words.not_a_choice(_names(scene, options)), which_buttons(scene, options))
+    if heard.has_file:
+        return _without_words(scene)
+    return Reply(words.not_understood(open_lines(scene), example(scene)))
+
+
+def is_whole_report(reading: Reading) -> bool:
+    """True when the words are a report whatever was asked: an issue named, a tick given, two measures, 改."""
+    sections = reading.sections
+    answers = [said for section in sections for said in section.answers]
+    return (
+        reading.change
+        or reading.month is not None
+        or any(section.issue is not None or section.all_unchanged for section in sections)
+        or len(answers) > 1
+        or any(said.tick is not None for said in answers)
+    )
+
+
+async def _to_question(scene: Scene, row: Dialogue, said: str) -> Reply | None:
+    """Words that are no report of their own, heard as the answer to the open question."""
+    if row.state == GUIDED:
+        return await guided.typed(scene, said)
+    if row.state != REASON:
+        return None
+    reason, rest = read_reason(said)
+    reading = read(said, scene.context())
+    if reason is None and reading.sections and "chosen" not in row.data:
+        return None
+    text = await reasons.answer(scene, reasons.given_to(row, reason, rest), scene.heard)
+    return Reply(text) if text else None
+
+
+async def _issue_named(scene: Scene, row: Dialogue, said: str) -> Reply | None:
+    """十一, 11, 问题十一, 省督11: the issue that the kept words are about."""
+    options = _options(scene, row)
+    bare = fold(said).strip(" 。.,，!")
+    chosen = [duty for duty in options if bare in (scene.short(duty), scene.full(duty))]
+    if not chosen:
+        try:
+            named, after = take_issue(bare, await plan_keys(scene))
+        except BadArgument:
+            return None
+        chosen = [
+            duty
+            for duty in options
+            if not after and duty.issue.number == named.number and named.list_key in ("", duty.plan.key)
+        ]
+    return await file_kept(scene, row, chosen) if len({duty.issue.id for duty in chosen}) == 1 else None
+
+
+async def file_kept(scene: Scene, row: Dialogue, chosen: list[Duty]) -> Reply:
+    """File the kept words under the issue named, each with its own message and instant."""
+    await close_question(scene.session, scene.person_id)
+    replies = []
+    for data in row.data.get("kept", []):
+        held = kept(data)
+        then = await look(scene.session, scene.person, held, scene.now, scene.practice)
+        forced = [duty for duty in then.duties if duty.issue.id == chosen[0].issue.id]
+        reply = await take(then, held, read(held.text, then.context()), forced)
+        if reply is not None:
+            replies.append(reply)
+    if not replies:
+        return Reply(words.not_understood(open_lines(scene), example(scene)))
+    return Reply("\n".join(reply.text for reply in replies), replies[-1].buttons)
+
+
+def _options(scene: Scene, row: Dialogue) -> list[Duty]:
+    ids = row.data.get("options", [])
+    found = [duty for duty in scene.duties if duty.report.id in ids]
+    return found or scene.duties
+
+
+def _names(scene: Scene, options: list[Duty]) -> list[str]:
+    return list(dict.fromkeys(scene.short(duty) for duty in options))
+
+
+async def _tapped(scene: Scene, data: str) -> Reply:
+    kind, _, rest = data.partition(":")
+    first, _, second = rest.partition(":")
+    if kind == "g":
+        return await guided.tapped(scene, data)
+    if kind == "u":
+        return await all_unchanged_tapped(scene, rest)
+    if kind == "r" and (text := await reasons.tapped(scene, first, second)):
+        return Reply(text)
+    if kind == "i":
+        row = await waiting_for(scene.session, scene.person_id)
+        chosen = [duty for duty in scene.duties if str(duty.report.id) == first]
+        if row is not None and row.state == WHICH_ISSUE and chosen:
+            return await file_kept(scene, row, chosen)
+    return await old_button(scene, first)
+
+
+def _without_words(scene: Scene) -> Reply:
+    if scene.heard.kind in ("voice", "audio", "video_note"):
+        return Reply(words.voice_only(example(scene)))
+    if scene.heard.has_file:
+        return Reply(words.file_only("".join(open_lines(scene))))
+    return Reply(words.not_understood(open_lines(scene), example(scene)))
+
+
+async def _put_away_unknown(scene: Scene) -> str:
+    """A question of an older version of this service: it is put away, and what was said stays on record."""
+    row = await waiting_for(scene.session, scene.person_id)
+    if row is None or (row.state in KNOWN and _is_whole(row)):
+        return ""
+    record(
+        scene.session,
+        scene.now,
+        "dialogue_put_away",
+        person_id=scene.person_id,
+        message_id=scene.heard.message_id,
+        state=row.state,
+        data=row.data,
+    )
+    said = [str(each.get("text", "")) for each in row.data.get("kept", []) if isinstance(each, dict)]
+    await close_question(scene.session, scene.person_id)
+    return words.started_over(next((each for each in said if each), str(row.data.get("text", ""))))
+
+
+def _is_whole(row: Dialogue) -> bool:
+    """True when the stored data can still be used."""
+    try:
+        for data in row.data.get("kept", []):
+            kept(data)
+    except (TypeError, KeyError, ValueError):
+        return False
+    return True

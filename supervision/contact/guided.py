@@ -1,0 +1,193 @@
+"""逐条填写: the guided path for those who tap; each answer is filed at once (Settled 8).
+
+Button data: `g:<report>` starts, `g:<report>:<position>:<code>` answers. Where somebody stands is told by
+the button or, for typed words, by the stored dialogue: never by memory.
+"""
+
+from collections.abc import Sequence
+
+from rules.reading import Said, Section, Tick
+from rules.report import read
+from supervision.contact.dialogues import GUIDED, WHICH_ISSUE, close_question, open_question, waiting_for
+from supervision.contact.open_state import old_button
+from supervision.contact.reasons import ask, to_ask
+from supervision.contact.receipts import state_of
+from supervision.contact.scene import Scene
+from supervision.contact.taking import locked_words
+from supervision.reply import Button, Reply
+from supervision.report.duties import Duty
+from supervision.report.filing import CONTACT, file
+from supervision.report.settling import Locked, id_of
+from supervision.report.standing import previous
+from texts import guided as texts
+from texts import labels
+from texts import receipt as receipt_texts
+from texts.wording import issue_name, short_title
+
+CODES = {
+    "d": Tick.DONE,
+    "p": Tick.IN_PROGRESS,
+    "u": Tick.UNCHANGED,
+    "n": Tick.NOT_STARTED,
+    "b": Tick.BLOCKED,
+    "x": Tick.NOT_APPLICABLE,
+}
+MOVES = {"-": texts.BACK, "+": texts.SKIP, "e": texts.END}
+TYPED = (
+    {labels.tick_word(tick): code for code, tick in CODES.items()}
+    | {word: code for code, word in MOVES.items()}
+    | {"下一条": "+", "进行中": "p", "没变化": "u", "没启动": "n", "困难": "b"}
+)
+
+
+async def start(scene: Scene, duty: Duty) -> Reply:
+    """Ask for the first measure still unanswered, or the first of all."""
+    missing = scene.missing(duty)
+    position = duty.measure_numbers.index(missing[0]) if missing else 0
+    return await _question(scene, duty, position)
+
+
+async def tapped(scene: Scene, data: str) -> Reply:
+    """A tap on one of our buttons; one from another month answers politely with the present state."""
+    _, report_id, *rest = data.split(":")
+    duty = next((d for d in scene.duties if str(d.report.id) == report_id), None)
+    if duty is None or not duty.measures:
+        return await old_button(scene, report_id)
+    if not rest:
+        return await start(scene, duty)
+    if len(rest) != 2 or not rest[0].isdigit() or rest[1] not in (*CODES, *MOVES):
+        return await old_button(scene, report_id)
+    if int(rest[0]) >= len(duty.measures):
+        return await old_button(scene, report_id)
+    return await _step(scene, duty, int(rest[0]), rest[1])
+
+
+async def typed(scene: Scene, said: str) -> Reply | None:
+    """Words while the guide is open: a label, or the text of the measure asked for; None when the report
+    the guide was about takes no more words."""
+    row = await waiting_for(scene.session, scene.person_id)
+    duty, position = _place(scene, row.data if row is not None and row.state == GUIDED else {})
+    if duty is None:
+        await close_question(scene.session, scene.person_id)
+        return None
+    if said in TYPED:
+        return await _step(scene, duty, position, TYPED[said])
+    number = duty.measures[position].number
+    found = [each for section in read(f"{number} {said}", scene.context([duty])).sections for each in section.answers]
+    answer = found[0] if len(found) == 1 and found[0].measure == number else Said(number, None, said)
+    return await _answered(scene, duty, position, answer)
+
+
+def _place(scene: Scene, data: dict[str, object]) -> tuple[Duty | None, int]:
+    duty = next((d for d in scene.duties if d.report.id == data.get("report")), None)
+    position = data.get("position")
+    if duty is None or not isinstance(position, int) or not 0 <= position < len(duty.measures):
+        return None, 0
+    return duty, position
+
+
+async def _step(scene: Scene, duty: Duty, position: int, code: str) -> Reply:
+    if code == "e":
+        await close_question(scene.session, scene.person_id)
+        return Reply(texts.paused(scene.named(duty, scene.missing(duty)), scene.until(duty)))
+    if code == "-":
+        return await _question(scene, duty, max(position - 1, 0))
+    if code == "+":
+        return await _next(scene, duty, position, "")
+    number, tick = duty.measures[position].number, CODES[code]
+    present = scene.standing(duty).answers.get(number)
+    if present is not None and present.tick == tick:  # a double tap has one effect
+        return await _next(scene, duty, position, texts.noted(number, labels.tick_word(tick), present.text))
+    kept = present if present is not None and present.text else None
+    answer = Said(number, tick, kept.text if kept else "", kept.figures if kept else ())
+    return await _answered(scene, duty, position, answer)
+
+
+async def _answered(scene: Scene, duty: Duty, position: int, answer: Said) -> Reply:
+    section = Section(issue=None, answers=(answer,))
+    try:
+        await file(scene.session, duty, section, scene.heard, scene.person_id, CONTACT, scene.now, scene.practice)
+    except Locked as refusal:
+        await close_question(scene.session, scene.person_id)
+        return Reply(locked_words(scene, refusal))
+    await scene.refresh()
+    stands = scene.standing(duty).answers[answer.measure]
+    said = texts.noted(answer.measure, labels.tick_word(stands.tick), stands.text)
+    return await _next(scene, duty, position, said)
+
+
+async def _next(scene: Scene, duty: Duty, position: int, said: str) -> Reply:
+    if position + 1 < len(duty.measures):
+        reply = await _question(scene, duty, position + 1)
+        return Reply(f"{said}\n{reply.text}" if said else reply.text, reply.buttons)
+    await close_question(scene.session, scene.person_id)
+    return await _finished(scene, duty)
+
+
+async def _finished(scene: Scene, duty: Duty) -> Reply:
+    """The last measure is past: everything that stands, the reason if one is wanted, the next issue."""
+    if not scene.standing(duty).has_content:
+        return Reply(texts.paused(scene.named(duty, scene.missing(duty)), scene.until(duty)))
+    text, buttons = await state_of(scene, duty), tuple[tuple[Button, ...], ...]()
+    if wanted := await to_ask(scene, [duty]):
+        buttons = await ask(scene, wanted)
+        menu = (
+            receipt_texts.reason_wanted(wanted[0].measures) if wanted[0].measures else (receipt_texts.reason_menu(""))
+        )
+        text = f"{text}\n{menu}"
+    others = [d for d in scene.duties if d.report.id != duty.report.id and scene.missing(d)]
+    if others and scene.several:
+        label = texts.next_issue(scene.full(others[0]))
+        buttons = (*buttons, (Button(label, _data(others[0])),))
+    return Reply(text, buttons)
+
+
+async def _question(scene: Scene, duty: Duty, position: int) -> Reply:
+    row = await waiting_for(scene.session, scene.person_id)
+    if row is None or row.state != WHICH_ISSUE:  # kept words wait for their issue before anything else
+        data = {"report": id_of(duty.report.id), "position": position}
+        await open_question(scene.session, scene.person_id, GUIDED, data, scene.now)
+    measure = duty.measures[position]
+    last = await previous(scene.session, duty)
+    said = last.answers.get(measure.number) if last else None
+    present = scene.standing(duty).answers.get(measure.number)
+    scope = f"·{duty.assignment.scope}" if duty.assignment.scope else ""
+    text = texts.question(
+        f"{scene.full(duty)}{scope}",
+        position + 1,
+        len(duty.measures),
+        f"{measure.number} {short_title(measure.text, 40)}",
+        _line(said.tick, said.text) if said else "",
+        _line(present.tick, present.text) if present else "",
+        scene.until(duty),
+    )
+    return Reply(text, _buttons(id_of(duty.report.id), position))
+
+
+def _line(tick: Tick | None, text: str) -> str:
+    return labels.tick_word(tick) + (f"｜{text}" if text else "")
+
+
+def _buttons(report_id: int, position: int) -> tuple[tuple[Button, ...], ...]:
+    def button(label: str, code: str) -> Button:
+        return Button(label, f"g:{report_id}:{position}:{code}")
+
+    ticks = [button(labels.tick_word(tick), code) for code, tick in CODES.items()]
+    moves = [button(word, code) for code, word in MOVES.items()]
+    return tuple(ticks[:3]), tuple(ticks[3:]), tuple(moves)
+
+
+def buttons_for_ask(duties: Sequence[Duty]) -> tuple[tuple[Button, ...], ...]:
+    """The buttons under an ask or a nudge: the guided path of each issue, and 全部无变化."""
+    if not duties:
+        return ()
+    several = len({duty.issue.id for duty in duties}) > 1
+    rows = [
+        (Button(f"{texts.START} {issue_name(duty.issue.number)}" if several else texts.START, _data(duty)),)
+        for duty in duties
+    ]
+    return (*rows, (Button(texts.ALL_UNCHANGED, f"u:{duties[0].report.month}"),))
+
+
+def _data(duty: Duty) -> str:
+    return f"g:{duty.report.id}"

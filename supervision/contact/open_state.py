@@ -1,0 +1,63 @@
+"""眼下: what is open for a person now, in one line an issue, and the polite answer to an old button."""
+
+from sqlmodel import col
+
+from rules.report_state import ReportState
+from storage.tables import Assignment, Report
+from supervision.contact.scene import Scene
+from supervision.contact.taking import locked_words
+from supervision.reply import Reply
+from supervision.report.duties import Duty, joined, with_measures
+from supervision.report.owed import ask_of, is_locked
+from supervision.report.settling import Locked
+from texts import dialogue as words
+
+BORN_FREE = (ReportState.WAIVED, ReportState.UNREACHABLE)
+
+
+def is_early(scene: Scene, duty: Duty) -> bool:
+    """True before the ask: nothing is wanted yet, though words are taken."""
+    return scene.heard.counts_at < ask_of(duty.report, scene.practice, scene.calendar)
+
+
+def open_lines(scene: Scene) -> list[str]:
+    """One line for each report that still wants something, with its exact hour."""
+    lines = []
+    for duty in scene.duties:
+        if is_early(scene, duty) or not scene.is_due(duty):
+            continue
+        late = scene.heard.counts_at >= duty.report.cutoff_at
+        if late and duty.report.state in BORN_FREE:
+            continue
+        lines.append(_line(scene, duty, late))
+    return lines
+
+
+def _line(scene: Scene, duty: Duty, late: bool) -> str:
+    scope = f"·{duty.assignment.scope}" if duty.assignment.scope else ""
+    name, month, until = scene.full(duty) + scope, scene.month(duty), scene.until(duty)
+    if scene.standing(duty).has_content:
+        return words.still_lacking(name, month, scene.named(duty, scene.missing(duty)), until)
+    return words.overdue(name, month, until) if late else words.still_owed(name, month, until)
+
+
+def example(scene: Scene) -> str:
+    """A line that could be sent as it stands, with the person's own numbers."""
+    if not scene.duties:
+        return words.EXAMPLE
+    duty = scene.wanted()[0]
+    numbers = (scene.missing(duty) or duty.measure_numbers)[:2]
+    ticks = ("推进 写一句进展", "无变化")
+    front = f"{scene.short(duty)} " if scene.several else ""
+    return front + "　".join(f"{number}{tick}" for number, tick in zip(numbers, ticks, strict=False))
+
+
+async def old_button(scene: Scene, report_id: str) -> Reply:
+    """A button of a report that takes no words now: what has become of it, and what is open."""
+    rows = []
+    if report_id.isdigit():
+        query = joined().where(col(Report.id) == int(report_id), col(Assignment.person_id) == scene.person_id)
+        rows = await with_measures(scene.session, list(await scene.session.exec(query)))
+    if rows and is_locked(rows[0].report, scene.heard.counts_at):
+        return Reply(locked_words(scene, Locked(rows[0].report)))
+    return Reply(words.old_button() + ("".join(open_lines(scene)) or words.nothing_owed([])))

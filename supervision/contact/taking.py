@@ -1,0 +1,196 @@
+"""收报: filing a message that was read as a report, and answering it (DOMAIN §2.2–2.3, 2.6–2.8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rules.report import Reading, Section, Unclear, read
+from storage.tables import Report
+from supervision.contact.misplaced import answer_unclear
+from supervision.contact.reasons import Wanted, all_unchanged, ask, to_ask
+from supervision.contact.receipts import mark_of, receipt_of
+from supervision.contact.scene import Scene
+from supervision.contact.which_issue import which_issue
+from supervision.reply import Button, Heard, Reply
+from supervision.report.duties import Duty
+from supervision.report.filing import CONTACT, Filed, file
+from supervision.report.owed import duties_for, locked_before
+from supervision.report.settling import Locked, id_of
+from supervision.report.withdrawal import NothingToWithdraw, filings_of_message, take_back
+from texts import dialogue as words
+from texts import receipt as receipt_texts
+from texts.wording import last_hour, month_name
+
+
+@dataclass
+class Taken:
+    """What became of one message: filed parts, what could not be placed, and words to add."""
+
+    filed: list[Filed] = field(default_factory=list)
+    ambiguous: list[Duty] = field(default_factory=list)
+    unclear: list[Unclear] = field(default_factory=list)
+    locked: str = ""
+
+
+async def take(scene: Scene, heard: Heard, reading: Reading, forced: Sequence[Duty] | None = None) -> Reply | None:
+    """File what was read and compose the answer; None when nothing of it concerns a report.
+
+    `forced`: the issue the person named when asked which one was meant.
+    """
+    if reading.month is not None:
+        scene.duties = await duties_for(scene.session, scene.person_id, heard.counts_at, scene.practice, reading.month)
+        if not scene.duties:
+            return Reply(words.no_such_month(reading.month))
+        await scene.refresh()
+    if refusal := await _edits_the_past(scene, heard):
+        return Reply(refusal)
+    taken = await _file_all(scene, heard, reading, forced)
+    await _take_back_rest(scene, heard, taken)
+    await scene.refresh()
+    extra = await answer_unclear(scene, heard, taken.unclear)
+    if taken.locked:
+        extra.insert(0, taken.locked)
+    return await _answer(scene, heard, reading, taken, extra)
+
+
+async def _edits_the_past(scene: Scene, heard: Heard) -> str:
+    """Words edited after their month is over are no news of this month: what was filed stays as it is."""
+    here = {duty.report.id for duty in scene.duties}
+    for filing in await filings_of_message(scene.session, heard):
+        if filing.report_id not in here:
+            report = await scene.session.get_one(Report, filing.report_id)
+            return locked_words(scene, Locked(report))
+    return ""
+
+
+async def _file_all(scene: Scene, heard: Heard, reading: Reading, forced: Sequence[Duty] | None) -> Taken:
+    taken = Taken(unclear=[each for each in reading.unclear if each.why != "which_issue"])
+    named = [section for section in reading.sections if section.issue is not None]
+    for section in named if forced is None else ():
+        for duty in _of_issue(scene, section):
+            await _file_one(scene, heard, duty, section, reading.change, taken)
+    if all(section.issue is not None for section in reading.sections):
+        return taken
+    targets = list(forced) if forced is not None else _candidates(scene, reading, named)
+    bare = all(s.all_unchanged and not s.answers for s in reading.sections if s.issue is None)
+    if forced is None and len({duty.issue.id for duty in targets}) > 1 and not bare:
+        taken.ambiguous = targets
+        return taken
+    for duty in targets:
+        again = read(heard.text, scene.context([duty]))
+        taken.unclear += [each for each in again.unclear if each.why == "unknown_measure"]
+        for section in again.sections:
+            await _file_one(scene, heard, duty, section, reading.change, taken)
+    taken.unclear = list(dict.fromkeys(taken.unclear))
+    return taken
+
+
+def _of_issue(scene: Scene, section: Section) -> list[Duty]:
+    assert section.issue is not None
+    key = (section.issue.list_key, section.issue.number)
+    return [duty for duty in scene.duties if (duty.plan.key, duty.issue.number) == key]
+
+
+def _candidates(scene: Scene, reading: Reading, named: list[Section]) -> list[Duty]:
+    """The reports that words without an issue can mean: not those named beside them, and only those that
+    have all the measures spoken of."""
+    taken = {duty.report.id for section in named for duty in _of_issue(scene, section)}
+    pool = scene.duties if reading.change else scene.wanted()
+    if reading.change and (told := [duty for duty in pool if scene.standing(duty).has_content]):
+        pool = told
+    pool = [duty for duty in pool if duty.report.id not in taken] or scene.duties
+    spoken = {said.measure for s in reading.sections if s.issue is None for said in s.answers}
+    fitting = [duty for duty in pool if spoken <= set(duty.measure_numbers)]
+    return fitting or pool
+
+
+async def _file_one(scene: Scene, heard: Heard, duty: Duty, section: Section, change: bool, taken: Taken) -> None:
+    own = [said for said in section.answers if said.measure in duty.measure_numbers]
+    if not (own or section.whole or section.all_unchanged):
+        return
+    try:
+        if change and not scene.standing(duty).has_content:
+            before = await locked_before(scene.session, duty, heard.counts_at, scene.practice, scene.calendar)
+            if before is not None:
+                raise Locked(before)
+        taken.filed.append(
+            await file(
+                scene.session,
+                duty,
+                section,
+                heard,
+                scene.person_id,
+                CONTACT,
+                scene.now,
+                scene.practice,
+                change=change,
+            )
+        )
+    except Locked as refusal:
+        taken.locked = locked_words(scene, refusal)
+
+
+def locked_words(scene: Scene, refusal: Locked) -> str:
+    """11月进展已于11月27日24时锁定 …"""
+    report = refusal.report
+    return words.locked(
+        month_name(report.month),
+        last_hour(report.cutoff_at, scene.practice.habits.zone),
+        month_name(scene.running_month(report.month)),
+    )
+
+
+async def _take_back_rest(scene: Scene, heard: Heard, taken: Taken) -> None:
+    """An edited message no longer speaks of an issue it spoke of before: that part is taken back."""
+    if not taken.filed:
+        return
+    now_in = {each.report.id for each in taken.filed}
+    rest = [f for f in await filings_of_message(scene.session, heard) if f.report_id not in now_in]
+    try:
+        await take_back(scene.session, rest, heard.counts_at, scene.now)
+    except (Locked, NothingToWithdraw):
+        return
+
+
+async def _answer(scene: Scene, heard: Heard, reading: Reading, taken: Taken, extra: list[str]) -> Reply | None:
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    lines: list[str] = []
+    question, buttons = await which_issue(scene, heard, taken.ambiguous)
+    if taken.filed:
+        wanted = [] if question else await to_ask(scene, [each.duty for each in taken.filed])
+        text, menu = await _receipt(scene, taken.filed, reading, wanted)
+        lines.append(text)
+        buttons = buttons or menu
+    lines += extra
+    if question:
+        lines.append(question)
+    if heard.has_file and lines:
+        lines.append(words.with_file())
+    return Reply("\n".join(lines), buttons) if lines else None
+
+
+async def answer_filed(scene: Scene, filed: list[Filed]) -> Reply:
+    """The answer to parts filed without a message of words, such as a tap."""
+    await scene.refresh()
+    text, menu = await _receipt(scene, filed, Reading(), await to_ask(scene, [each.duty for each in filed]))
+    return Reply(text, menu)
+
+
+async def _receipt(
+    scene: Scene, filed: list[Filed], reading: Reading, wanted: list[Wanted]
+) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    everything = [each for each in wanted if not each.measures]
+    bare = {id_of(each.report.id) for each in filed if all_unchanged(each.duty, scene.standing(each.duty))}
+    asked = {id_of(each.duty.report.id) for each in everything}
+    if everything and asked == {id_of(each.report.id) for each in filed} and asked <= bare:
+        menu = await ask(scene, everything)
+        names = [scene.full(each.duty) for each in filed] if scene.several else []
+        head = receipt_texts.unchanged_filed(scene.at(filed[0].filing.received_at), mark_of(filed[0]), names)
+        relief = "".join(receipt_texts.relief(each.leader_knew) for each in filed[:1] if each.relieved)
+        return receipt_texts.reason_menu(head + relief), menu
+    text = await receipt_of(scene, filed, changed=reading.change)
+    if not wanted:
+        return text, ()
+    menu = await ask(scene, wanted)
+    if everything:
+        return f"{text}\n{receipt_texts.reason_menu('')}", menu
+    return f"{text}\n{receipt_texts.reason_wanted(wanted[0].measures)}", menu

@@ -1,0 +1,1 @@
+"""市环督办工作台: the office's commands."""

@@ -1,0 +1,1 @@
+"""通知: what must be heard, composed at the instant of sending."""

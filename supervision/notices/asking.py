@@ -1,0 +1,208 @@
+"""请报: composing the ask and the nudges of one person's month (DOMAIN §1.8, §2.1, 2.7)."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from rules.escalation import ASK, Timetable, timetable
+from rules.report_state import ReportState
+from rules.workdays import WorkCalendar
+from storage.session import Session
+from storage.tables import Assignment, Notice, Person, Plan, PlanDoubt, Report
+from supervision.contact.conversation import buttons_for_ask
+from supervision.notices.draft import Draft
+from supervision.people import hats
+from supervision.practice import Practice
+from supervision.report.duties import OWING, Duty, duties_of_month, several_lists
+from supervision.report.standing import Standing, missing_measures, previous, standings
+from texts import ask as texts
+from texts.wording import TICKS, clock_name, day_name, issue_name, last_hour, month_name, numeral, short_title
+
+NOTHING_IN = (ReportState.WAITING, ReportState.ASKED, ReportState.UNREACHABLE)
+
+
+async def owed(session: Session, person_id: int, month: str, now: datetime) -> list[Duty]:
+    """The person's reports of this month that are not whole and not past their cut-off."""
+    duties = await duties_of_month(session, person_id, month)
+    return [duty for duty in duties if duty.report.cutoff_at > now and duty.report.state in OWING]
+
+
+def table_of(duties: list[Duty], practice: Practice, calendar: WorkCalendar) -> Timetable:
+    """The timetable a person's month follows: that of the earliest cut-off (Settled 1, 2)."""
+    first = min(duties, key=lambda duty: duty.report.cutoff_at).report
+    return timetable(first.cutoff_at, first.previous_cutoff_at, practice.habits, calendar)
+
+
+def step_of_day(table: Timetable, now: datetime, practice: Practice) -> str | None:
+    """The highest step whose day has come: what is planned for today, or was missed."""
+    today = practice.habits.day_of(now)
+    reached = [name for name, at in table.steps if practice.habits.day_of(at) <= today]
+    return reached[-1] if reached else None
+
+
+async def compose_ask(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
+    """The ask for everything still owed; None when nothing is."""
+    assert notice.person_id is not None
+    duties = await owed(session, notice.person_id, notice.cycle, now)
+    if notice.step != ASK:
+        duties = [duty for duty in duties if duty.report.asked_at is None]
+    if not duties:
+        return None
+    person = await _person(session, notice.person_id)
+    issues = await _asked(session, duties, practice)
+    text = texts.ask(person.name, month_name(notice.cycle), issues)
+    return Draft(text, buttons_for_ask(duties), _issues(duties), {"reports": _reports(duties)})
+
+
+async def compose_nudge(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
+    """A nudge naming what is missing; None when nothing is, or when a later step has come."""
+    assert notice.person_id is not None
+    duties = await owed(session, notice.person_id, notice.cycle, now)
+    if not duties:
+        return None
+    calendar = await practice.calendar(session)
+    table = table_of(duties, practice, calendar)
+    if step_of_day(table, now, practice) != notice.step:
+        return None
+    person = await _person(session, notice.person_id)
+    issues = await _asked(session, duties, practice)
+    last_call = ""
+    if notice.step == table.steps[-1][0]:
+        last_call = _last_call(duties, now, practice)
+    text = texts.nudge(person.name, month_name(notice.cycle), issues, last_call)
+    if wanting := await _without_reason(session, notice.person_id, notice.cycle, now):
+        text += "\n" + texts.reason_wanted(wanting)
+    return Draft(text, buttons_for_ask(duties), _issues(duties), {"reports": _reports(duties)})
+
+
+async def compose_copy(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
+    """W−1's one line to the responsible person, only for assignments with nothing in."""
+    assert notice.person_id is not None
+    own = await hats(session, notice.person_id)
+    person = await _person(session, notice.person_id)
+    many = await several_lists(session)
+    places, ids, until = [], set(), ""
+    for issue in own.responsible_person:
+        found = await session.exec(
+            select(Report, Assignment)
+            .join(Assignment, col(Report.assignment_id) == col(Assignment.id))
+            .where(
+                col(Assignment.issue_id) == issue.id,
+                col(Assignment.ended_at).is_(None),
+                col(Report.month) == notice.cycle,
+                col(Report.cutoff_at) > now,
+                col(Report.state).in_(NOTHING_IN),
+            )
+            .order_by(col(Assignment.position))
+        )
+        for report, assignment in found:
+            if not answers_for(assignment, person.name) or assignment.person_id == notice.person_id:
+                continue
+            name = issue_name(issue.number, await list_key(session, issue.plan_id) if many else "")
+            own_until = last_hour(report.cutoff_at, practice.habits.zone)
+            until = until or own_until
+            differs = f"（{own_until}截止）" if own_until != until else ""
+            places.append(name + (f"·{assignment.scope}" if assignment.scope else "") + differs)
+            ids.add(issue.id or 0)
+    if not places:
+        return None
+    return Draft(
+        texts.copy_of_last_call(person.name, month_name(notice.cycle), places, until), issues=frozenset(ids)
+    )
+
+
+def answers_for(assignment: Assignment, name: str) -> bool:
+    """True when the responsible person of this name answers for the assignment's scope."""
+    return not assignment.responsible or name in assignment.responsible
+
+
+async def list_key(session: Session, plan_id: int) -> str:
+    plan = await session.get(Plan, plan_id)
+    return plan.key if plan else ""
+
+
+def _last_call(duties: list[Duty], now: datetime, practice: Practice) -> str:
+    zone = practice.habits.zone
+    cutoff = min(duty.report.cutoff_at for duty in duties)
+    today = practice.habits.day_of(now)
+    tonight = last_hour(cutoff, zone) == f"{day_name(today)}24时"
+    return texts.last_call(last_hour(cutoff, zone), last_hour(cutoff, zone, weekday=True), tonight)
+
+
+async def _asked(session: Session, duties: list[Duty], practice: Practice) -> list[texts.AskedIssue]:
+    many = await several_lists(session)
+    now_standing = await standings(session, _reports(duties))
+    open_units = await _open_units(session, duties)
+    zone = practice.habits.zone
+    asked = []
+    for duty in duties:
+        present = now_standing.get(duty.report.id or 0)
+        last = await previous(session, duty)
+        asked.append(
+            texts.AskedIssue(
+                name=issue_name(duty.issue.number, duty.plan.key if many else ""),
+                short=(duty.plan.key if many else "") + numeral(duty.issue.number),
+                title=duty.issue.title,
+                until=last_hour(duty.report.cutoff_at, zone),
+                measures=_lines(duty, last),
+                scope=duty.assignment.scope,
+                last_day=clock_name(last.received_at, zone)[:-5] if last and last.received_at else "",
+                missing=missing_measures(duty, present) if present else duty.measure_numbers,
+                nothing_in=duty.report.state in NOTHING_IN,
+                unit_open=duty.issue.id in open_units,
+            )
+        )
+    return asked
+
+
+def _lines(duty: Duty, last: Standing | None) -> tuple[texts.MeasureLine, ...]:
+    lines = []
+    for measure in duty.measures:
+        said = last.answers.get(measure.number) if last else None
+        word = ""
+        if said is not None:
+            word = "｜".join(part for part in (TICKS.get(said.tick or "", ""), said.text[:20]) if part)
+        lines.append(texts.MeasureLine(measure.number, short_title(measure.text), word))
+    return tuple(lines)
+
+
+async def _open_units(session: Session, duties: list[Duty]) -> set[int]:
+    """Issues where it is still open which unit each of several contacts stands for (issue 10)."""
+    found = await session.exec(
+        select(col(PlanDoubt.issue_id)).where(
+            col(PlanDoubt.issue_id).in_({duty.issue.id for duty in duties}),
+            col(PlanDoubt.field).startswith("contacts"),
+            col(PlanDoubt.settled_by) == "",
+        )
+    )
+    return set(found)
+
+
+async def _without_reason(session: Session, person_id: int, month: str, now: datetime) -> list[str]:
+    places = []
+    whole = [
+        duty for duty in await duties_of_month(session, person_id, month)
+        if duty.report.cutoff_at > now and duty.report.state == ReportState.SUBMITTED
+    ]
+    found = await standings(session, _reports(whole))
+    for duty in whole:
+        standing = found.get(duty.report.id or 0)
+        if standing is None or standing.reason or not standing.answers:
+            continue
+        if all(answer.tick == "unchanged" and not answer.text for answer in standing.answers.values()):
+            places.append(issue_name(duty.issue.number))
+    return places
+
+
+async def _person(session: Session, person_id: int) -> Person:
+    person = await session.get(Person, person_id)
+    assert person is not None
+    return person
+
+
+def _issues(duties: list[Duty]) -> frozenset[int]:
+    return frozenset(duty.issue.id or 0 for duty in duties)
+
+
+def _reports(duties: list[Duty]) -> list[int]:
+    return [duty.report.id or 0 for duty in duties]

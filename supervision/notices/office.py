@@ -1,0 +1,121 @@
+"""市环督办通知: composing what the office hears by itself: counts, lists, the automatic summary, alarms."""
+
+from datetime import datetime
+
+from sqlmodel import col
+
+from rules.escalation import timetable
+from rules.report_state import ReportState
+from rules.workdays import WorkCalendar
+from storage.session import Session
+from storage.tables import Notice, Person, Report
+from supervision.notices.draft import Draft
+from supervision.people import accounts_of
+from supervision.practice import Practice
+from supervision.report.duties import Duty, joined, several_lists, with_measures
+from supervision.report.standing import missing_measures, standings
+from supervision.summary.month import summary
+from texts import office_notice as texts
+from texts.pages import joined as as_pages
+from texts.summary import summary_pages
+from texts.wording import clock_name, day_name, issue_name, last_hour, month_name
+
+
+async def compose_delivery_count(
+    session: Session, notice: Notice, now: datetime, practice: Practice
+) -> Draft | None:
+    """How many asks went out, and who is unreachable and why; None once the cut-off has passed."""
+    duties = await _of_month(session, notice, now)
+    if not duties:
+        return None
+    calendar = await practice.calendar(session)
+    later = [duty for duty in duties if _ask_of(duty, practice, calendar) > now]
+    duties = [duty for duty in duties if duty not in later]
+    delivered = sum(duty.report.asked_at is not None for duty in duties)
+    early = sum(duty.report.asked_at is None and duty.report.received_at is not None for duty in duties)
+    lacking = [duty for duty in duties if duty.report.state == ReportState.UNREACHABLE]
+    lines = await undelivered_lines(session, lacking, practice)
+    text = texts.delivery_count(month_name(notice.cycle), len(duties), delivered, early, lines)
+    if later:
+        day = day_name(practice.habits.day_of(_ask_of(later[0], practice, calendar)))
+        text += "\n" + texts.asked_later("、".join([await _place(session, duty) for duty in later]), day)
+    return Draft(text)
+
+
+async def compose_missing_list(
+    session: Session, notice: Notice, now: datetime, practice: Practice
+) -> Draft | None:
+    """Who is silent, partial or unreachable on a nudge day."""
+    duties = await _of_month(session, notice, now)
+    if not duties:
+        return None
+    until = last_hour(min(duty.report.cutoff_at for duty in duties), practice.habits.zone)
+    found = await standings(session, [duty.report.id or 0 for duty in duties])
+    silent, partial = [], []
+    for duty in duties:
+        line = f"{await _place(session, duty)}，{await _contact(session, duty)}"
+        if (own := last_hour(duty.report.cutoff_at, practice.habits.zone)) != until:
+            line += f"（{own}截止）"
+        if duty.report.state in (ReportState.ASKED, ReportState.WAITING):
+            silent.append(line)
+        elif duty.report.state == ReportState.PARTIAL:
+            standing = found.get(duty.report.id or 0)
+            lacking = missing_measures(duty, standing) if standing else duty.measure_numbers
+            partial.append(f"{line}，缺措施{'、'.join(lacking)}")
+    lost = [duty for duty in duties if duty.report.state == ReportState.UNREACHABLE]
+    lines = await undelivered_lines(session, lost, practice)
+    return Draft(texts.missing_list(month_name(notice.cycle), until, silent, partial, lines))
+
+
+async def compose_summary(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
+    """The automatic summary of the push day, also when nobody or everybody reported."""
+    value = await summary(session, notice.cycle, now, practice)
+    return Draft(as_pages(summary_pages(value, await several_lists(session))))
+
+
+async def compose_alarm(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
+    """An alarm's text is a fact of its moment, written with it."""
+    return Draft(notice.facts["text"])
+
+
+async def undelivered_lines(session: Session, duties: list[Duty], practice: Practice) -> list[str]:
+    """问题八·乡镇级，黄译萱，未接入，<phone> — one line a report that reached nobody."""
+    accounts = await accounts_of(session, [d.report.person_id for d in duties if d.report.person_id])
+    lines = []
+    for duty in duties:
+        person = await session.get(Person, duty.report.person_id) if duty.report.person_id else None
+        account = accounts.get(duty.report.person_id or 0)
+        why = texts.WHY["unknown" if person is None else "unlinked" if account is None else "blocked"]
+        if account is not None and account.blocked_at is not None:
+            why = f"{clock_name(account.blocked_at, practice.habits.zone)}起{why}"
+        name, phone = (person.name, person.phone) if person else ("", "")
+        lines.append(texts.undelivered_line(await _place(session, duty), name, phone, why))
+    return lines
+
+
+async def _of_month(session: Session, notice: Notice, now: datetime) -> list[Duty]:
+    rows = await session.exec(
+        joined().where(
+            col(Report.month) == notice.cycle,
+            col(Report.state) != ReportState.WAIVED,
+            col(Report.cutoff_at) > now,
+        )
+    )
+    return await with_measures(session, list(rows))
+
+
+def _ask_of(duty: Duty, practice: Practice, calendar: WorkCalendar) -> datetime:
+    report = duty.report
+    return timetable(report.cutoff_at, report.previous_cutoff_at, practice.habits, calendar).ask
+
+
+async def _place(session: Session, duty: Duty) -> str:
+    name = issue_name(duty.issue.number, duty.plan.key if await several_lists(session) else "")
+    return name + (f"·{duty.assignment.scope}" if duty.assignment.scope else "")
+
+
+async def _contact(session: Session, duty: Duty) -> str:
+    if duty.report.person_id is None:
+        return "联络人未定"
+    person = await session.get_one(Person, duty.report.person_id)
+    return f"{person.name}（{person.phone}）" if person.phone else person.name

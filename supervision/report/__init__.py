@@ -1,0 +1,1 @@
+"""月报: filing, taking back, and what stands reported."""

@@ -1,0 +1,1 @@
+"""汇总: a month read into one value."""

@@ -1,0 +1,154 @@
+"""报送情况: each report of a month with its contact, its answers, its reminders and why it is missing."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from rules.reading import Tick
+from rules.report_state import ReportState
+from rules.summary import Barred, MeasureFacts, ReportFacts, counted
+from storage.session import Session
+from storage.tables import Account, Notice, Person
+from supervision.practice import Practice
+from supervision.report.duties import Duty
+from supervision.report.standing import Standing, missing_measures, standings
+
+REMINDERS = ("ask", "nudge")
+
+
+async def report_facts(session: Session, duties: list[Duty], practice: Practice) -> dict[int, ReportFacts]:
+    """By the report's id; the duties may be of several months."""
+    reports = [_id(duty.report.id) for duty in duties]
+    found = await standings(session, reports)
+    owners = {person_id for duty in duties if (person_id := owner(duty)) is not None}
+    people = await _people(session, owners)
+    accounts = await _newest_accounts(session, owners)
+    notices = await _reminders(session, owners, {duty.report.month for duty in duties})
+    facts = {}
+    for duty in duties:
+        person_id = owner(duty)
+        person = people.get(person_id) if person_id is not None else None
+        account = accounts.get(person_id) if person_id is not None else None
+        mine = [row for row in notices if row.person_id == person_id] if person_id is not None else []
+        facts[_id(duty.report.id)] = _facts(
+            duty, person, account, found.get(_id(duty.report.id)), _days(duty, mine, practice)
+        )
+    return facts
+
+
+def owner(duty: Duty) -> int | None:
+    """Who owes the report, or owed it when it was locked."""
+    return duty.report.person_id if duty.report.locked_at else duty.assignment.person_id
+
+
+def barrier(
+    person: Person | None, account: Account | None, unreachable: bool
+) -> tuple[Barred | None, datetime | None]:
+    """Why this person does not get our messages, and since when; (None, None) for one who does."""
+    if person is None:
+        return Barred.UNKNOWN_CONTACT, None
+    if account is None:
+        return Barred.NEVER_LINKED, None
+    if account.ended_at is not None:
+        return Barred.UNLINKED, account.ended_at
+    if account.blocked_at is not None:
+        return Barred.BLOCKED, account.blocked_at
+    return (Barred.LINKED_LATE, account.linked_at) if unreachable else (None, None)
+
+
+def _facts(
+    duty: Duty,
+    person: Person | None,
+    account: Account | None,
+    standing: Standing | None,
+    reminded: tuple[date, ...],
+) -> ReportFacts:
+    report = duty.report
+    state = ReportState(report.state)
+    barred, since = barrier(person, account, state is ReportState.UNREACHABLE)
+    measures = tuple(_measure(duty, number, standing) for number in duty.measure_numbers)
+    has_content = standing is not None and standing.has_content
+    return ReportFacts(
+        id=_id(report.id),
+        assignment_id=report.assignment_id,
+        person_id=owner(duty),
+        contact=person.name if person else None,
+        phone=person.phone if person else "",
+        scope=duty.assignment.scope,
+        unit=duty.assignment.unit or "、".join(duty.issue.lead_units),
+        state=state,
+        count=counted(state, report.on_time),
+        on_time=report.on_time,
+        locked=report.locked_at is not None,
+        received_at=report.received_at if has_content else None,
+        cutoff=report.cutoff_at,
+        asked_at=report.asked_at,
+        asked_how=report.asked_how,
+        measures=measures,
+        missing=tuple(missing_measures(duty, standing)) if standing else duty.measure_numbers,
+        whole=standing.whole if standing else "",
+        reason=standing.reason if standing else "",
+        reason_text=standing.reason_text if standing else "",
+        has_content=has_content,
+        barred=barred,
+        barred_since=since,
+        reminded=reminded,
+    )
+
+
+def _measure(duty: Duty, number: str, standing: Standing | None) -> MeasureFacts:
+    text = next(measure.text for measure in duty.measures if measure.number == number)
+    said = standing.answers.get(number) if standing else None
+    if said is not None:
+        return MeasureFacts(number, text, said.tick.value if said.tick else None, said.text, said.filed_at)
+    exempt = standing is not None and number in standing.exempt
+    return MeasureFacts(number, text, Tick.NOT_APPLICABLE.value if exempt else None)
+
+
+def _days(duty: Duty, notices: list[Notice], practice: Practice) -> tuple[date, ...]:
+    """The days on which this report was asked for; a notice that names its reports counts for those only."""
+    return tuple(
+        practice.habits.day_of(row.sent_at)
+        for row in notices
+        if row.sent_at is not None
+        and row.cycle == duty.report.month
+        and duty.report.id in row.facts.get("reports", [duty.report.id])
+    )
+
+
+async def _people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+    found = await session.exec(select(Person).where(col(Person.id).in_(set(ids))))
+    return {_id(person.id): person for person in found}
+
+
+async def _newest_accounts(session: Session, ids: Iterable[int]) -> dict[int, Account]:
+    """The standing account of each person, else the last one he had."""
+    found = await session.exec(
+        select(Account).where(col(Account.person_id).in_(set(ids))).order_by(col(Account.id))
+    )
+    newest: dict[int, Account] = {}
+    for account in found:
+        before = newest.get(account.person_id)
+        if before is None or before.ended_at is not None:
+            newest[account.person_id] = account
+    return newest
+
+
+async def _reminders(session: Session, people: set[int], months: set[str]) -> list[Notice]:
+    found = await session.exec(
+        select(Notice)
+        .where(
+            col(Notice.person_id).in_(people),
+            col(Notice.cycle).in_(months),
+            col(Notice.kind).in_(REMINDERS),
+            col(Notice.state) == "sent",
+        )
+        .order_by(col(Notice.sent_at), col(Notice.id))
+    )
+    return list(found)
+
+
+def _id(value: int | None) -> int:
+    assert value is not None
+    return value
