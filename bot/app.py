@@ -24,7 +24,7 @@ from scheduler.heartbeat import heartbeat
 from storage.session import Store, migrate, open_store
 from supervision import inbox
 from supervision.facts import fact, set_fact
-from supervision.notices import outbox
+from supervision.notices import outbox, outcome
 from supervision.practice import Practice
 from supervision.sweep import sweep
 
@@ -39,13 +39,23 @@ class Duban:
         self.bot = make_bot(settings)
         self.folder = Path(tempfile.mkdtemp(prefix="duban-"))
         dispatcher = Dispatcher(disable_fsm=True, folder=self.folder)
-        dispatcher.include_routers(*(room.router() for room in (
-            start, membership, strangers, office, leader, contact,
-        )))
+        dispatcher.include_routers(
+            *(
+                room.router()
+                for room in (
+                    start,
+                    membership,
+                    strangers,
+                    office,
+                    leader,
+                    contact,
+                )
+            )
+        )
         self.clerk = Clerk(self.bot, dispatcher, store, clock, practice)
         self.courier = Courier(self.bot, store, clock, practice, settings.messages_per_second)
         self.clerk.wrote = self.courier.wake
-        self.ready = asyncio.Event()     # set once the first heartbeat is over
+        self.ready = asyncio.Event()  # set once the first heartbeat is over
 
     async def run(self) -> None:
         """Run until cancelled."""
@@ -71,7 +81,7 @@ class Duban:
         a token it refuses.
         """
         async with self.store.begin() as session:
-            await outbox.recover(session, self.clock.now())
+            await outcome.recover(session, self.clock.now())
         try:
             me = await self.bot.get_me()
             await self.bot.delete_webhook()

@@ -30,7 +30,7 @@ class Clerk:
     def __init__(self, bot: Bot, dispatcher: Dispatcher, store: Store, clock: Clock, practice: Practice) -> None:
         self.bot, self.dispatcher, self.store, self.clock, self.practice = bot, dispatcher, store, clock, practice
         self.wake = asyncio.Event()
-        self.wrote = asyncio.Event()     # set when an answer may be waiting in the outbox
+        self.wrote = asyncio.Event()  # set when an answer may be waiting in the outbox
 
     async def keep(self, updates: list[Update]) -> None:
         """Store a batch in one transaction; only then may it be confirmed to the platform."""
@@ -81,7 +81,13 @@ class Clerk:
             heard = await inbox.keep_words(session, words, person.id if person else None, arrived_at)
             heard = replace(heard, text=as_words(heard.text))
         reply = await self.dispatcher.feed_update(
-            self.bot, update, session=session, person=person, own=own, heard=heard, now=now,
+            self.bot,
+            update,
+            session=session,
+            person=person,
+            own=own,
+            heard=heard,
+            now=now,
             practice=self.practice,
         )
         if isinstance(reply, Reply):

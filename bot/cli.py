@@ -16,7 +16,8 @@ from bot.shell import Desk, Refused, instant, opened, run
 from supervision import inviting
 from supervision.facts import set_fact
 from supervision.inviting import CITY_ROLES, PLAN_ROLES, Invited, PersonRow, UnknownBotName
-from supervision.people import NoSuchPerson, unlink
+from supervision.linking import unlink
+from supervision.people import NoSuchPerson
 from supervision.preview import Foreseen, foresee
 from supervision.summary.forms import as_csv, as_json
 from supervision.summary.month import UnknownMonth, summary
@@ -66,7 +67,9 @@ def invite(
                     else:
                         invited = [await inviting.invite_one(session, role, name, desk.now)]
             except UnknownBotName:
-                raise Refused("the bot's name is not known: BOT_TOKEN or BOT_API_URL does not answer getMe", 1) from None
+                raise Refused(
+                    "the bot's name is not known: BOT_TOKEN or BOT_API_URL does not answer getMe", 1
+                ) from None
             except NoSuchPerson as error:
                 raise Refused(f"--name: {error.found} people called {error.name} are {role}") from None
         _print_invited(invited, as_csv_)
@@ -180,7 +183,8 @@ def _people_rows(file: Path) -> list[PersonRow]:
         raise Refused(f"{file}: the first line must be name,unit,phone")
     return [
         PersonRow(row["name"] or "", (row["unit"] or "").strip(), (row["phone"] or "").strip())
-        for row in reader if (row["name"] or "").strip()
+        for row in reader
+        if (row["name"] or "").strip()
     ]
 
 
@@ -205,8 +209,13 @@ def _print_foreseen(messages: list[Foreseen], desk: Desk, json_wanted: bool) -> 
     if json_wanted:
         rows = [
             {
-                "at": local(m.at), "person": m.person, "role": m.role, "kind": m.kind, "step": m.step,
-                "issues": list(m.issues), "text": m.text,
+                "at": local(m.at),
+                "person": m.person,
+                "role": m.role,
+                "kind": m.kind,
+                "step": m.step,
+                "issues": list(m.issues),
+                "text": m.text,
             }
             for m in messages
         ]

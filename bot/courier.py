@@ -9,7 +9,9 @@ from aiogram import Bot
 from bot.clock import Clock
 from bot.wire import TryLater, Undeliverable, put
 from storage.session import Store
-from supervision.notices import outbox
+from supervision.notices import outcome
+from supervision.notices.claiming import claim
+from supervision.notices.parcel import Parcel
 from supervision.practice import Practice
 
 log = logging.getLogger("duban.courier")
@@ -18,9 +20,7 @@ log = logging.getLogger("duban.courier")
 class Courier:
     """One sender for the whole service."""
 
-    def __init__(
-        self, bot: Bot, store: Store, clock: Clock, practice: Practice, per_second: float
-    ) -> None:
+    def __init__(self, bot: Bot, store: Store, clock: Clock, practice: Practice, per_second: float) -> None:
         self.bot, self.store, self.clock, self.practice = bot, store, clock, practice
         self.pause = 1 / per_second
         self.wake = asyncio.Event()
@@ -43,7 +43,7 @@ class Courier:
         self.sending = True
         try:
             async with self.store.begin() as session:
-                parcel = await outbox.claim(session, self.clock.now(), self.practice)
+                parcel = await claim(session, self.clock.now(), self.practice)
             if parcel is None:
                 return False
             await self._deliver(parcel)
@@ -51,7 +51,7 @@ class Courier:
         finally:
             self.sending = False
 
-    async def _deliver(self, parcel: outbox.Parcel) -> None:
+    async def _deliver(self, parcel: Parcel) -> None:
         loop = asyncio.get_running_loop()
         started = loop.time()
         try:
@@ -59,14 +59,14 @@ class Courier:
         except Undeliverable as error:
             log.warning("notices %s refused: %s", parcel.notice_ids, error.why)
             async with self.store.begin() as session:
-                await outbox.refused(session, parcel, error.why, self.clock.now())
+                await outcome.refused(session, parcel, error.why, self.clock.now())
             return
         except TryLater as error:
             log.warning("notices %s put back: %s", parcel.notice_ids, error.why)
             async with self.store.begin() as session:
-                await outbox.put_back(session, parcel, error.why, self.clock.now(), error.wait)
+                await outcome.put_back(session, parcel, error.why, self.clock.now(), error.wait)
             await asyncio.sleep((error.wait or timedelta(seconds=1)).total_seconds())
             return
         async with self.store.begin() as session:
-            await outbox.sent(session, parcel, message_ids, self.clock.now())
+            await outcome.sent(session, parcel, message_ids, self.clock.now())
         await asyncio.sleep(max(0.0, self.pause - (loop.time() - started)))

@@ -15,7 +15,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import FSInputFile, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 
-from supervision.notices.outbox import Parcel
+from supervision.notices.parcel import Parcel
 from texts.pages import PAGE_BREAK
 
 REHEARSAL = "【演练】"
@@ -115,7 +115,7 @@ def _cut(text: str) -> list[str]:
             pieces += [piece] if piece else []
             piece = ""
             pieces.append(head)
-            line = line[len(head):]
+            line = line[len(head) :]
         joined = f"{piece}\n{line}" if piece else line
         if units(joined) > LIMIT:
             pieces.append(piece)

@@ -33,7 +33,8 @@ class Settings(BaseSettings):
     cutoff_rule: CutoffRule = CutoffRule.EXCLUSIVE
     nudge_workdays: Annotated[tuple[int, ...], NoDecode] = (5, 2, 1)
     send_windows: Annotated[tuple[Window, ...], NoDecode] = (
-        (time(8, 30), time(12)), (time(14, 30), time(17, 30)),
+        (time(8, 30), time(12)),
+        (time(14, 30), time(17, 30)),
     )
     ask_time: time = time(9, 30)
     leader_time: time = time(9)

@@ -21,7 +21,12 @@ def router() -> Router:
 
 
 async def said(
-    event: Message | CallbackQuery, session: Session, person: Person, own: Hats, heard: Heard, now: datetime,
+    event: Message | CallbackQuery,
+    session: Session,
+    person: Person,
+    own: Hats,
+    heard: Heard,
+    now: datetime,
     practice: Practice,
 ) -> Reply:
     reply = await hear(session, person, heard, now, practice) if own.contact else None

@@ -29,7 +29,11 @@ async def acknowledges(
 
 
 async def acknowledged(
-    event: Message | CallbackQuery, session: Session, person: Person, heard: Heard, now: datetime,
+    event: Message | CallbackQuery,
+    session: Session,
+    person: Person,
+    heard: Heard,
+    now: datetime,
     practice: Practice,
 ) -> Reply:
     return await read_it(session, person, heard, now, practice)

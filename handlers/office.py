@@ -31,8 +31,13 @@ def is_proxy(message: Message, own: Hats, heard: Heard) -> bool:
 
 
 async def command(
-    message: Message, session: Session, person: Person, parsed: tuple[str, str], now: datetime,
-    practice: Practice, folder: Path,
+    message: Message,
+    session: Session,
+    person: Person,
+    parsed: tuple[str, str],
+    now: datetime,
+    practice: Practice,
+    folder: Path,
 ) -> Reply:
     return await desk.command(session, person, *parsed, now, practice, folder)
 

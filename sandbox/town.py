@@ -174,7 +174,7 @@ class Town:
         await asyncio.shield(self._running)
 
     async def unlink(self, name: str) -> None:
-        from supervision.people import unlink
+        from supervision.linking import unlink
 
         async with self.bot.store.begin() as session:
             await unlink(session, name, self.clock.now())

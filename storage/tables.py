@@ -20,9 +20,7 @@ def _words() -> Any:
 def _one_active(column: str) -> Index:
     """At most one row not ended for each value of `column`."""
     active = text("ended_at IS NULL")
-    return Index(
-        f"uq_account_active_{column}", column, unique=True, sqlite_where=active, postgresql_where=active
-    )
+    return Index(f"uq_account_active_{column}", column, unique=True, sqlite_where=active, postgresql_where=active)
 
 
 def _json() -> Any:

@@ -24,9 +24,7 @@ async def condition(session: Session, now: datetime, practice: Practice) -> list
     """One condition each: plans, doubts, office, people, inbox, outbox, pause."""
     plans = list(await session.exec(select(Plan)))
     doubts = await _count(session, select(func.count()).select_from(PlanDoubt).where(PlanDoubt.settled_by == ""))
-    aside = await _count(
-        session, select(func.count()).select_from(InboxUpdate).where(InboxUpdate.state == "set_aside")
-    )
+    aside = await _count(session, select(func.count()).select_from(InboxUpdate).where(InboxUpdate.state == "set_aside"))
     stuck = await _count(session, select(func.count()).select_from(Notice).where(Notice.state == "sending"))
     office = await linked_office(session)
     return [
@@ -44,16 +42,21 @@ async def condition(session: Session, now: datetime, practice: Practice) -> list
 
 async def _people(session: Session) -> list[Condition]:
     contacts = await session.exec(
-        select(Person).join(Assignment, col(Assignment.person_id) == col(Person.id))
-        .where(col(Assignment.ended_at).is_(None)).distinct()
+        select(Person)
+        .join(Assignment, col(Assignment.person_id) == col(Person.id))
+        .where(col(Assignment.ended_at).is_(None))
+        .distinct()
     )
     leaders = await session.exec(
-        select(Person).join(Role, col(Role.person_id) == col(Person.id))
-        .where(col(Role.kind) == "lead_leader", col(Role.ended_at).is_(None)).distinct()
+        select(Person)
+        .join(Role, col(Role.person_id) == col(Person.id))
+        .where(col(Role.kind) == "lead_leader", col(Role.ended_at).is_(None))
+        .distinct()
     )
     unknown = await _count(
         session,
-        select(func.count()).select_from(Assignment)
+        select(func.count())
+        .select_from(Assignment)
         .where(col(Assignment.person_id).is_(None), col(Assignment.ended_at).is_(None)),
     )
     found = []

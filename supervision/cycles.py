@@ -52,9 +52,7 @@ async def open_cycles(session: Session, now: datetime, practice: Practice) -> in
     for plan in await session.exec(select(Plan).order_by(col(Plan.id))):
         of = cutoff_of(plan)
         running = month_open_at(now, of.day, of.rule, practice.habits.zone)
-        newest = (
-            await session.exec(select(func.max(col(Cycle.month))).where(col(Cycle.plan_id) == plan.id))
-        ).one()
+        newest = (await session.exec(select(func.max(col(Cycle.month))).where(col(Cycle.plan_id) == plan.id))).one()
         month = Month.parse(newest).plus(1) if newest else Month.parse(plan.start_month)
         while month <= running:
             cycle = Cycle(plan_id=_id(plan.id), month=str(month), opened_at=now)
@@ -69,9 +67,7 @@ async def open_cycles(session: Session, now: datetime, practice: Practice) -> in
 
 async def fill_cycle(session: Session, plan: Plan, cycle: Cycle, practice: Practice) -> None:
     """Give each active assignment of an issue still open its report of this cycle."""
-    present = set(
-        await session.exec(select(col(Report.assignment_id)).where(col(Report.cycle_id) == cycle.id))
-    )
+    present = set(await session.exec(select(col(Report.assignment_id)).where(col(Report.cycle_id) == cycle.id)))
     active = await session.exec(
         select(Assignment, Issue)
         .join(Issue, col(Assignment.issue_id) == col(Issue.id))
@@ -133,9 +129,7 @@ async def pass_cutoffs(session: Session, now: datetime, practice: Practice) -> i
     return len(due)
 
 
-def _act_at_cutoff(
-    report: Report, cycle: Cycle, linked: bool, practice: Practice, calendar: WorkCalendar
-) -> Act:
+def _act_at_cutoff(report: Report, cycle: Cycle, linked: bool, practice: Practice, calendar: WorkCalendar) -> Act:
     if report.state == ReportState.ASKED:
         in_time = report.asked_at is not None and asked_in_time(
             report.asked_at, report.cutoff_at, practice.habits, calendar

@@ -48,9 +48,7 @@ async def store(session: Session, updates: list[Arrived], now: datetime) -> int:
     new = {update.update_id: update for update in updates if update.update_id not in known}
     for update in new.values():
         session.add(
-            InboxUpdate(
-                update_id=update.update_id, chat_id=update.chat_id, payload=update.payload, arrived_at=now
-            )
+            InboxUpdate(update_id=update.update_id, chat_id=update.chat_id, payload=update.payload, arrived_at=now)
         )
     return len(new)
 
@@ -68,9 +66,7 @@ async def next_new(session: Session) -> InboxUpdate | None:
 
 async def waiting(session: Session) -> int:
     """How many updates are still to be worked off."""
-    found = await session.exec(
-        select(func.count()).select_from(InboxUpdate).where(col(InboxUpdate.state) == "new")
-    )
+    found = await session.exec(select(func.count()).select_from(InboxUpdate).where(col(InboxUpdate.state) == "new"))
     return found.one()
 
 
@@ -95,13 +91,27 @@ async def keep_words(session: Session, words: Words, person_id: int | None, arri
     sent = words.sent_at or arrived
     counts = arrived if words.kind == "tap" else min(sent, arrived)
     message = Message(
-        update_id=words.update_id, chat_id=words.chat_id, message_id=words.message_id, person_id=person_id,
-        kind=words.kind, text=words.text, file_id=words.file_id, file_unique_id=words.file_unique_id,
-        file_name=words.file_name, sent_at=sent, arrived_at=arrived, counts_at=counts,
+        update_id=words.update_id,
+        chat_id=words.chat_id,
+        message_id=words.message_id,
+        person_id=person_id,
+        kind=words.kind,
+        text=words.text,
+        file_id=words.file_id,
+        file_unique_id=words.file_unique_id,
+        file_name=words.file_name,
+        sent_at=sent,
+        arrived_at=arrived,
+        counts_at=counts,
     )
     session.add(message)
     await session.flush()
     return Heard(
-        message_id=message.id or 0, chat_id=words.chat_id, kind=words.kind, text=words.text, counts_at=counts,
-        reply_to=words.reply_to, has_file=bool(words.file_id),
+        message_id=message.id or 0,
+        chat_id=words.chat_id,
+        kind=words.kind,
+        text=words.text,
+        counts_at=counts,
+        reply_to=words.reply_to,
+        has_file=bool(words.file_id),
     )

@@ -9,7 +9,8 @@ from storage.session import Session
 from storage.tables import Person, Role
 from supervision.facts import fact
 from supervision.ledger import record
-from supervision.people import NoSuchPerson, accounts_of, hats, invite
+from supervision.linking import invite
+from supervision.people import NoSuchPerson, accounts_of, hats
 
 PLAN_ROLES = ("contact", "responsible_person", "lead_leader")
 CITY_ROLES = ("office", "inspector", "group_head")

@@ -8,9 +8,11 @@ from rules.escalation import ASK, timetable
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Issue, Notice, Person
+from supervision.linking import LinkRefused, link, set_blocked
 from supervision.notices.asking import list_key
-from supervision.notices.outbox import queue, requeue_refused
-from supervision.people import Hats, LinkRefused, hats, link, person_of_chat, set_blocked
+from supervision.notices.outbox import queue
+from supervision.notices.outcome import requeue_refused
+from supervision.people import Hats, hats, person_of_chat
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import OWING, Duty, duties_at, several_lists
@@ -39,9 +41,7 @@ async def greet(session: Session, person: Person, now: datetime, practice: Pract
     return Reply(texts.welcome(person.name, await _roles(session, own), next_step))
 
 
-async def _next_step(
-    session: Session, person_id: int, duties: list[Duty], now: datetime, practice: Practice
-) -> str:
+async def _next_step(session: Session, person_id: int, duties: list[Duty], now: datetime, practice: Practice) -> str:
     """What the contact is told of the running month; queues the ask when its hour has passed."""
     if not duties:
         return ""
@@ -64,7 +64,9 @@ async def _ask_now(session: Session, person_id: int, month: str, now: datetime) 
     await queue(session, person_id, "ask", month, ASK, now, now)
     found = await session.exec(
         select(Notice).where(
-            col(Notice.person_id) == person_id, col(Notice.kind) == "ask", col(Notice.cycle) == month,
+            col(Notice.person_id) == person_id,
+            col(Notice.kind) == "ask",
+            col(Notice.cycle) == month,
             col(Notice.state) == "queued",
         )
     )

@@ -27,7 +27,8 @@ async def answerable(session: Session, person_id: int, heard: Heard) -> list[War
     )
     named = {
         warning_id
-        for notice in found if heard.reply_to in notice.message_ids
+        for notice in found
+        if heard.reply_to in notice.message_ids
         for warning_id in notice.facts.get("warnings", [])
     }
     return [warning for warning in standing if warning.id in named]

@@ -21,7 +21,12 @@ def record(
     """Add one entry; `facts` must be JSON values."""
     session.add(
         LedgerEntry(
-            at=now, act=act, person_id=person_id, issue_id=issue_id,
-            report_id=report_id, message_id=message_id, facts=facts,
+            at=now,
+            act=act,
+            person_id=person_id,
+            issue_id=issue_id,
+            report_id=report_id,
+            message_id=message_id,
+            facts=facts,
         )
     )

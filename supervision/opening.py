@@ -32,9 +32,7 @@ class StartMonthFixed(Exception):
     """A plan already under supervision keeps its first month."""
 
 
-async def load(
-    session: Session, value: PlanValue, now: datetime, practice: Practice, start_month: str = ""
-) -> Loaded:
+async def load(session: Session, value: PlanValue, now: datetime, practice: Practice, start_month: str = "") -> Loaded:
     """Write a plan to the store and open the cycles that have begun.
 
     Raises StartMonthFixed when `start_month` contradicts a plan already loaded.
@@ -67,9 +65,7 @@ async def load(
 def _new_plan(value: PlanValue, now: datetime, practice: Practice, start_month: str) -> Plan:
     day = str(value.cutoff_day or practice.cutoff_day)
     rule = value.cutoff_rule or practice.cutoff_rule
-    plan = Plan(
-        key=value.key, title=value.title, start_month="", cutoff_day=day, cutoff_rule=rule, loaded_at=now
-    )
+    plan = Plan(key=value.key, title=value.title, start_month="", cutoff_day=day, cutoff_rule=rule, loaded_at=now)
     plan.start_month = start_month or str(first_month(value.first_month, cutoff_of(plan), now, practice))
     Month.parse(plan.start_month)
     return plan
@@ -131,8 +127,12 @@ async def _keep_parts(session: Session, issue: Issue, entry: IssueEntry, roster:
     for position, target in enumerate(entry.targets):
         session.add(
             Target(
-                issue_id=issue.id or 0, position=position, kind=target.kind, due=target.due,
-                scope=target.scope, text=target.text,
+                issue_id=issue.id or 0,
+                position=position,
+                kind=target.kind,
+                due=target.due,
+                scope=target.scope,
+                text=target.text,
             )
         )
     open_before = 0
@@ -142,7 +142,10 @@ async def _keep_parts(session: Session, issue: Issue, entry: IssueEntry, roster:
     for doubt in entry.doubts:
         session.add(
             PlanDoubt(
-                issue_id=issue.id or 0, field=doubt.field, text=doubt.text, why=doubt.why,
+                issue_id=issue.id or 0,
+                field=doubt.field,
+                text=doubt.text,
+                why=doubt.why,
                 settled_by=doubt.settled_by,
             )
         )
@@ -152,5 +155,3 @@ async def _keep_parts(session: Session, issue: Issue, entry: IssueEntry, roster:
 
 def _fingerprint(value: PlanValue) -> str:
     return hashlib.sha256(repr(value).encode()).hexdigest()
-
-

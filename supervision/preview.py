@@ -8,13 +8,20 @@ from sqlmodel import col, select
 from rules.escalation import next_send_instant, timetable
 from storage.session import Session
 from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Role
-from supervision.notices import outbox
+from supervision.notices.claiming import claim
+from supervision.notices.outcome import sent
+from supervision.notices.parcel import Parcel
 from supervision.practice import Practice
 from supervision.sweep import sweep
 
 ROLES = {
-    "ask": "contact", "nudge": "contact", "overdue": "contact", "nudge_copy": "responsible_person",
-    "overdue_copy": "responsible_person", "warning": "lead_leader", "relief": "lead_leader",
+    "ask": "contact",
+    "nudge": "contact",
+    "overdue": "contact",
+    "nudge_copy": "responsible_person",
+    "overdue_copy": "responsible_person",
+    "warning": "lead_leader",
+    "relief": "lead_leader",
 }
 
 
@@ -41,8 +48,8 @@ async def foresee(
     moment = at
     while moment < until:
         await sweep(session, moment, practice)
-        while (parcel := await outbox.claim(session, moment, practice)) is not None:
-            await outbox.sent(session, parcel, [], moment)
+        while (parcel := await claim(session, moment, practice)) is not None:
+            await sent(session, parcel, [], moment)
             seen.append(await _foreseen(session, parcel, moment))
         moment = await _next_moment(session, moment, practice)
     return seen
@@ -59,8 +66,13 @@ async def upcoming(session: Session, now: datetime, practice: Practice) -> list[
     for previous, cutoff in list(rows):
         table = timetable(cutoff, previous, practice.habits, calendar)
         instants |= {at for _, at in table.steps}
-        instants |= {table.ask + timedelta(minutes=15), cutoff, table.overdue_note, table.leader_warning,
-                     table.leader_repeat}
+        instants |= {
+            table.ask + timedelta(minutes=15),
+            cutoff,
+            table.overdue_note,
+            table.leader_warning,
+            table.leader_repeat,
+        }
     queued = await session.exec(select(col(Notice.due_at)).where(col(Notice.state) == "queued").distinct())
     instants |= {next_send_instant(at, practice.habits, calendar) for at in queued}
     return sorted(at for at in instants if at > now)
@@ -81,7 +93,7 @@ async def _next_moment(session: Session, moment: datetime, practice: Practice) -
     return midnight
 
 
-async def _foreseen(session: Session, parcel: outbox.Parcel, moment: datetime) -> Foreseen:
+async def _foreseen(session: Session, parcel: Parcel, moment: datetime) -> Foreseen:
     notice = await session.get_one(Notice, parcel.notice_ids[0])
     person = await session.get(Person, notice.person_id) if notice.person_id is not None else None
     numbers: list[int] = []
@@ -90,8 +102,13 @@ async def _foreseen(session: Session, parcel: outbox.Parcel, moment: datetime) -
         for issue_id in part.facts.get("issues", []):
             numbers.append((await session.get_one(Issue, issue_id)).number)
     return Foreseen(
-        at=moment, person=person.name if person else "", role=ROLES.get(notice.kind, "office"),
-        kind=notice.kind, step=notice.step, issues=tuple(sorted(set(numbers))), text=parcel.text,
+        at=moment,
+        person=person.name if person else "",
+        role=ROLES.get(notice.kind, "office"),
+        kind=notice.kind,
+        step=notice.step,
+        issues=tuple(sorted(set(numbers))),
+        text=parcel.text,
     )
 
 

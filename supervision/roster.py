@@ -64,9 +64,7 @@ async def keep_roles(roster: Roster, issue: Issue, entry: IssueEntry, now: datet
     wanted = [("lead_leader", await roster.leader(name), "", "") for name in entry.lead_leaders]
     for who in entry.responsible_persons:
         wanted.append(("responsible_person", await roster.responsible(entry, who), who.post, who.scope))
-    found = await roster.session.exec(
-        select(Role).where(col(Role.issue_id) == issue.id, col(Role.ended_at).is_(None))
-    )
+    found = await roster.session.exec(select(Role).where(col(Role.issue_id) == issue.id, col(Role.ended_at).is_(None)))
     held = {(role.kind, role.person_id, role.post, role.scope): role for role in found}
     for key, role in held.items():
         if key not in wanted:
@@ -74,9 +72,7 @@ async def keep_roles(roster: Roster, issue: Issue, entry: IssueEntry, now: datet
             roster.changes.append(f"issue {entry.number}: {role.kind} {_name(roster, role.person_id)} removed")
     for kind, person_id, post, scope in wanted:
         if (kind, person_id, post, scope) not in held:
-            roster.session.add(
-                Role(person_id=person_id, kind=kind, issue_id=issue.id, post=post, scope=scope)
-            )
+            roster.session.add(Role(person_id=person_id, kind=kind, issue_id=issue.id, post=post, scope=scope))
             roster.changes.append(f"issue {entry.number}: {kind} {_name(roster, person_id)} added")
 
 
@@ -132,14 +128,20 @@ async def _hand_over(
     old, new = _name(roster, assignment.person_id), _name(roster, person_id)
     roster.changes.append(f"issue {entry.number}: contact {old} -> {new}")
     record(
-        roster.session, now, "contact_changed", issue_id=assignment.issue_id,
-        person_id=person_id, assignment=assignment.id, old=assignment.person_id, new=person_id,
+        roster.session,
+        now,
+        "contact_changed",
+        issue_id=assignment.issue_id,
+        person_id=person_id,
+        assignment=assignment.id,
+        old=assignment.person_id,
+        new=person_id,
     )
     assignment.person_id = person_id
     for report in await _open_reports(roster.session, assignment):
         report.person_id = person_id
         if report.state in (ReportState.ASKED, ReportState.UNREACHABLE):
-            report.state = ReportState.WAITING   # the newcomer must be asked himself before he can owe anything
+            report.state = ReportState.WAITING  # the newcomer must be asked himself before he can owe anything
         report.asked_at, report.asked_how = None, ""
 
 

@@ -36,8 +36,13 @@ async def raise_overdue(session: Session, report: Report, now: datetime) -> None
         return
     session.add(
         Warning(
-            subject=subject, assignment_id=assignment.id, issue_id=assignment.issue_id,
-            trigger=REPORT_OVERDUE, month=report.month, level=Level.YELLOW, raised_at=now,
+            subject=subject,
+            assignment_id=assignment.id,
+            issue_id=assignment.issue_id,
+            trigger=REPORT_OVERDUE,
+            month=report.month,
+            level=Level.YELLOW,
+            raised_at=now,
         )
     )
     record(session, now, "warning_raised", issue_id=assignment.issue_id, report_id=report.id)

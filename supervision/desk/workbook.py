@@ -69,9 +69,7 @@ def write_month(value: Summary, path: Path, many: bool, rehearsal: bool) -> None
     draft.replace(path)
 
 
-def _head(
-    sheet: Worksheet, value: Summary, columns: list[tuple[str, int]], many: bool, rehearsal: bool
-) -> None:
+def _head(sheet: Worksheet, value: Summary, columns: list[tuple[str, int]], many: bool, rehearsal: bool) -> None:
     heads = ((1, texts.title(value.month, rehearsal), 16), (2, texts.subtitle(value, many), 10))
     for place, text, size in heads:
         sheet.merge_cells(start_row=place, start_column=1, end_row=place, end_column=len(columns))

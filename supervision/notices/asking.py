@@ -106,9 +106,7 @@ async def compose_copy(session: Session, notice: Notice, now: datetime, practice
             ids.add(issue.id or 0)
     if not places:
         return None
-    return Draft(
-        texts.copy_of_last_call(person.name, month_name(notice.cycle), places, until), issues=frozenset(ids)
-    )
+    return Draft(texts.copy_of_last_call(person.name, month_name(notice.cycle), places, until), issues=frozenset(ids))
 
 
 def answers_for(assignment: Assignment, name: str) -> bool:
@@ -181,7 +179,8 @@ async def _open_units(session: Session, duties: list[Duty]) -> set[int]:
 async def _without_reason(session: Session, person_id: int, month: str, now: datetime) -> list[str]:
     places = []
     whole = [
-        duty for duty in await duties_of_month(session, person_id, month)
+        duty
+        for duty in await duties_of_month(session, person_id, month)
         if duty.report.cutoff_at > now and duty.report.state == ReportState.SUBMITTED
     ]
     found = await standings(session, _reports(whole))

@@ -21,9 +21,7 @@ from texts.summary import summary_pages
 from texts.wording import clock_name, day_name, issue_name, last_hour, month_name
 
 
-async def compose_delivery_count(
-    session: Session, notice: Notice, now: datetime, practice: Practice
-) -> Draft | None:
+async def compose_delivery_count(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
     """How many asks went out, and who is unreachable and why; None once the cut-off has passed."""
     duties = await _of_month(session, notice, now)
     if not duties:
@@ -42,9 +40,7 @@ async def compose_delivery_count(
     return Draft(text)
 
 
-async def compose_missing_list(
-    session: Session, notice: Notice, now: datetime, practice: Practice
-) -> Draft | None:
+async def compose_missing_list(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
     """Who is silent, partial or unreachable on a nudge day."""
     duties = await _of_month(session, notice, now)
     if not duties:

@@ -12,7 +12,11 @@ from storage.tables import Assignment, Cycle, Issue, Measure, Plan, Report
 
 Row = tuple[Report, Assignment, Issue, Plan]
 OWING = (
-    ReportState.WAITING, ReportState.ASKED, ReportState.UNREACHABLE, ReportState.PARTIAL, ReportState.RETURNED,
+    ReportState.WAITING,
+    ReportState.ASKED,
+    ReportState.UNREACHABLE,
+    ReportState.PARTIAL,
+    ReportState.RETURNED,
 )
 
 
@@ -45,17 +49,22 @@ def joined() -> Select[Report, Assignment, Issue, Plan]:
 async def with_measures(session: Session, rows: list[Row]) -> list[Duty]:
     """Join the measures to rows of `joined()`."""
     issues = {issue.id for _, _, issue, _ in rows}
-    found = await session.exec(
-        select(Measure).where(col(Measure.issue_id).in_(issues)).order_by(col(Measure.position))
-    )
+    found = await session.exec(select(Measure).where(col(Measure.issue_id).in_(issues)).order_by(col(Measure.position)))
     by_issue: dict[int, list[Measure]] = {}
     for measure in found:
         by_issue.setdefault(measure.issue_id, []).append(measure)
     return [
-        Duty(report, assignment, issue, plan, tuple(
-            measure for measure in by_issue.get(assignment.issue_id, ())
-            if not assignment.measures or measure.number in assignment.measures
-        ))
+        Duty(
+            report,
+            assignment,
+            issue,
+            plan,
+            tuple(
+                measure
+                for measure in by_issue.get(assignment.issue_id, ())
+                if not assignment.measures or measure.number in assignment.measures
+            ),
+        )
         for report, assignment, issue, plan in rows
     ]
 

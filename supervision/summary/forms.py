@@ -64,9 +64,7 @@ def _report(summary: Summary, report: ReportFacts) -> dict[str, Any]:
         "on_time": report.on_time,
         "locked": report.locked,
         "received_at": _time(summary, report.received_at),
-        "measures": {
-            measure.number: {"tick": measure.tick, "text": measure.words} for measure in report.measures
-        },
+        "measures": {measure.number: {"tick": measure.tick, "text": measure.words} for measure in report.measures},
     }
 
 

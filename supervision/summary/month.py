@@ -69,9 +69,7 @@ async def default_month(session: Session, now: datetime, practice: Practice) -> 
         raise UnknownMonth("", ())
     calendar = await practice.calendar(session)
     found = await session.exec(
-        select(Report.month, Report.cutoff_at, Report.previous_cutoff_at)
-        .distinct()
-        .order_by(col(Report.month).desc())
+        select(Report.month, Report.cutoff_at, Report.previous_cutoff_at).distinct().order_by(col(Report.month).desc())
     )
     for month, cutoff, previous in found:
         if timetable(cutoff, previous, practice.habits, calendar).ask <= now:
@@ -132,9 +130,7 @@ async def _names(session: Session, issues: Iterable[int]) -> dict[tuple[int, str
     return names
 
 
-async def _warnings(
-    session: Session, issues: Iterable[int], months: set[str]
-) -> dict[int, tuple[WarningFacts, ...]]:
+async def _warnings(session: Session, issues: Iterable[int], months: set[str]) -> dict[int, tuple[WarningFacts, ...]]:
     found = await session.exec(
         select(Warning)
         .where(col(Warning.issue_id).in_(list(issues)), col(Warning.month).in_(months))
@@ -157,9 +153,7 @@ async def _plans(session: Session, month: str) -> list[Plan]:
     return list(found)
 
 
-def _cutoffs(
-    plans: list[Plan], duties: list[Duty], month: str, practice: Practice
-) -> tuple[tuple[str, datetime], ...]:
+def _cutoffs(plans: list[Plan], duties: list[Duty], month: str, practice: Practice) -> tuple[tuple[str, datetime], ...]:
     """The earliest cut-off in force of each list; by the plan's own rule where nothing is owed."""
     found = []
     for plan in plans:

@@ -42,9 +42,7 @@ def owner(duty: Duty) -> int | None:
     return duty.report.person_id if duty.report.locked_at else duty.assignment.person_id
 
 
-def barrier(
-    person: Person | None, account: Account | None, unreachable: bool
-) -> tuple[Barred | None, datetime | None]:
+def barrier(person: Person | None, account: Account | None, unreachable: bool) -> tuple[Barred | None, datetime | None]:
     """Why this person does not get our messages, and since when; (None, None) for one who does."""
     if person is None:
         return Barred.UNKNOWN_CONTACT, None
@@ -124,9 +122,7 @@ async def _people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
 
 async def _newest_accounts(session: Session, ids: Iterable[int]) -> dict[int, Account]:
     """The standing account of each person, else the last one he had."""
-    found = await session.exec(
-        select(Account).where(col(Account.person_id).in_(set(ids))).order_by(col(Account.id))
-    )
+    found = await session.exec(select(Account).where(col(Account.person_id).in_(set(ids))).order_by(col(Account.id)))
     newest: dict[int, Account] = {}
     for account in found:
         before = newest.get(account.person_id)

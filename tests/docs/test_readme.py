@@ -84,9 +84,7 @@ def test_every_make_target_named_exists() -> None:
 
 def test_every_setting_named_exists() -> None:
     known = SETTINGS | set(re.findall(r"\$\(([A-Z_]+)\)", MAKEFILE))
-    used = {
-        name for span in spans(ALL) for name in re.findall(r"\b([A-Z]+(?:_[A-Z]+)+|[A-Z]{4,}(?==))", span)
-    }
+    used = {name for span in spans(ALL) for name in re.findall(r"\b([A-Z]+(?:_[A-Z]+)+|[A-Z]{4,}(?==))", span)}
     assert {"BOT_TOKEN", "REHEARSAL", "DATABASE_URL"} <= used
     assert used <= known
 

@@ -115,9 +115,7 @@ def _one_month(path: Path) -> None:
                 for n, state in ((1, "submitted"), (2, "unreachable"))
             ),
             t.Message(id=1, update_id=9, chat_id=5, kind="text", sent_at=AT, arrived_at=AT, counts_at=AT),
-            t.Filing(
-                id=1, report_id=1, version=1, message_id=1, person_id=1, source="contact", received_at=AT
-            ),
+            t.Filing(id=1, report_id=1, version=1, message_id=1, person_id=1, source="contact", received_at=AT),
             t.Answer(filing_id=1, measure="2", figures=[{"value": 43.0, "unit": "起"}]),
             t.Notice(
                 recipient="person:1",

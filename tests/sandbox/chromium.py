@@ -13,10 +13,19 @@ from typing import Any
 import aiohttp
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-_FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --hide-scrollbars "
-    "--disable-background-networking --disable-extensions --remote-debugging-port=0 --lang=zh-CN about:blank"
-).split()
+_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-extensions",
+    "--remote-debugging-port=0",
+    "--lang=zh-CN",
+    "about:blank",
+]
 _START = 30.0  # seconds; a cold start on a busy machine
 
 

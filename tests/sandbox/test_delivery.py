@@ -20,9 +20,7 @@ from sandbox.telegram import Telegram
 from sandbox.wire import Call, Fault
 
 
-async def test_updates_stay_until_a_later_offset_confirms_them(
-    telegram: Telegram, bot: Bot, lei: Phone
-) -> None:
+async def test_updates_stay_until_a_later_offset_confirms_them(telegram: Telegram, bot: Bot, lei: Phone) -> None:
     await lei.says("1推进")
     await lei.says("2推进")
     first, second = await bot.get_updates()
@@ -175,9 +173,7 @@ async def test_a_webhook_needs_https_and_a_plain_secret(bot: Bot) -> None:
         await bot.set_webhook("https://example.org/telegram", secret_token="秘密")
 
 
-async def test_too_many_messages_to_one_chat_are_told_to_wait(
-    telegram: Telegram, bot: Bot, lei: Phone
-) -> None:
+async def test_too_many_messages_to_one_chat_are_told_to_wait(telegram: Telegram, bot: Bot, lei: Phone) -> None:
     telegram.limits = Limits(chat_burst=2)
     await bot.send_message(lei.user_id, "1")
     await bot.send_message(lei.user_id, "2")

@@ -61,9 +61,7 @@ async def test_the_page_and_its_parts_are_served_from_this_machine_alone(
             assert "https://" not in text
 
 
-async def test_people_are_listed_with_their_part_and_what_they_heard(
-    browser: aiohttp.ClientSession, bot: Bot
-) -> None:
+async def test_people_are_listed_with_their_part_and_what_they_heard(browser: aiohttp.ClientSession, bot: Bot) -> None:
     await bot.send_message(LEI, "【演练】请报")
     async with browser.get("/api/state") as response:
         state = await response.json()
@@ -74,9 +72,7 @@ async def test_people_are_listed_with_their_part_and_what_they_heard(
     assert state["traffic"][-1]["way"] == ">"
 
 
-async def test_words_typed_on_the_page_reach_the_bot(
-    telegram: Telegram, browser: aiohttp.ClientSession
-) -> None:
+async def test_words_typed_on_the_page_reach_the_bot(telegram: Telegram, browser: aiohttp.ClientSession) -> None:
     before = telegram.unconfirmed
     status, _ = await post(browser, "say", user_id=LEI, text=" 1推进\n2完成 ")
     assert (status, telegram.unconfirmed) == (200, before + 1)
@@ -84,9 +80,7 @@ async def test_words_typed_on_the_page_reach_the_bot(
     assert (bubble["text"], bubble["bot"]) == ("1推进\n2完成", False)
 
 
-async def test_a_button_is_tapped_by_its_place(
-    telegram: Telegram, browser: aiohttp.ClientSession, bot: Bot
-) -> None:
+async def test_a_button_is_tapped_by_its_place(telegram: Telegram, browser: aiohttp.ClientSession, bot: Bot) -> None:
     sent = await bot.send_message(LIU, "【整改预警·黄】", reply_markup=YES)
     assert (await chat(browser, LIU))["messages"][-1]["buttons"] == [[{"text": "1 已阅", "url": None}]]
     status, _ = await post(browser, "tap", user_id=LIU, message_id=sent.message_id, row=0, column=0)

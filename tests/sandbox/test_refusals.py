@@ -58,9 +58,7 @@ async def test_a_wrong_token_is_unauthorized(telegram: Telegram, bot: Bot) -> No
         ),
     ],
 )
-async def test_a_text_telegram_would_not_take_is_refused(
-    bot: Bot, lei: Phone, words: str, refusal: str
-) -> None:
+async def test_a_text_telegram_would_not_take_is_refused(bot: Bot, lei: Phone, words: str, refusal: str) -> None:
     with pytest.raises(TelegramBadRequest) as refused:
         await bot.send_message(lei.user_id, words, parse_mode="HTML")
     assert refused.value.message == f"Bad Request: {refusal}"
@@ -100,9 +98,7 @@ async def test_a_long_caption_is_refused(bot: Bot, lei: Phone) -> None:
 
 async def test_a_bot_cannot_write_first(telegram: Telegram, bot: Bot) -> None:
     telegram.phone(6_000_000_001, "黄欣")
-    with pytest.raises(
-        TelegramForbiddenError, match="Forbidden: bot can't initiate conversation with a user"
-    ):
+    with pytest.raises(TelegramForbiddenError, match="Forbidden: bot can't initiate conversation with a user"):
         await bot.send_message(6_000_000_001, "您好")
 
 
@@ -121,9 +117,7 @@ async def test_a_blocked_or_deleted_account_is_forbidden(bot: Bot, lei: Phone) -
 async def test_a_reply_needs_its_message_unless_told_otherwise(bot: Bot, lei: Phone) -> None:
     with pytest.raises(TelegramBadRequest, match="message to be replied not found"):
         await bot.send_message(lei.user_id, "收到", reply_to_message_id=77)
-    sent = await bot.send_message(
-        lei.user_id, "收到", reply_to_message_id=77, allow_sending_without_reply=True
-    )
+    sent = await bot.send_message(lei.user_id, "收到", reply_to_message_id=77, allow_sending_without_reply=True)
     assert sent.reply_to_message is None
     question = await lei.says("我报了吗")
     answer = await bot.send_message(lei.user_id, "还没报", reply_to_message_id=question)
@@ -134,13 +128,9 @@ async def test_a_reply_needs_its_message_unless_told_otherwise(bot: Bot, lei: Ph
 async def test_an_edit_that_changes_nothing_is_refused(bot: Bot, lei: Phone) -> None:
     sent = await bot.send_message(lei.user_id, "请选", reply_markup=button("1"))
     with pytest.raises(TelegramBadRequest, match="message is not modified: specified new message content"):
-        await bot.edit_message_text(
-            "请选", chat_id=lei.user_id, message_id=sent.message_id, reply_markup=button("1")
-        )
+        await bot.edit_message_text("请选", chat_id=lei.user_id, message_id=sent.message_id, reply_markup=button("1"))
     with pytest.raises(TelegramBadRequest, match="message is not modified"):
-        await bot.edit_message_reply_markup(
-            chat_id=lei.user_id, message_id=sent.message_id, reply_markup=button("1")
-        )
+        await bot.edit_message_reply_markup(chat_id=lei.user_id, message_id=sent.message_id, reply_markup=button("1"))
 
 
 async def test_only_own_and_existing_messages_are_edited(bot: Bot, lei: Phone) -> None:

@@ -13,7 +13,7 @@ from supervision.summary.month import summary
 from tests.stories.conftest import Stage, at, since
 
 CONTACTS = 22
-SILENT = ("伍曼娇", "黄译萱", "雷俊")   # 7; 8 乡镇级; 11 and 19
+SILENT = ("伍曼娇", "黄译萱", "雷俊")  # 7; 8 乡镇级; 11 and 19
 
 
 async def everybody_answers(town: Town, but: tuple[str, ...]) -> None:
@@ -81,9 +81,7 @@ async def test_the_month_from_the_ask_to_the_leaders_warning(stage: Stage, rehea
         assert {w.state for w in raised} == {"pushed"}
 
 
-async def test_a_late_report_relieves_and_the_leader_hears_next_workday(
-    stage: Stage, rehearsal_plan: Plan
-) -> None:
+async def test_a_late_report_relieves_and_the_leader_hears_next_workday(stage: Stage, rehearsal_plan: Plan) -> None:
     async with stage(rehearsal_plan, at("11-05 10:00")) as town:
         await town.go_to(at("11-21 10:00"))
         await everybody_answers(town, but=SILENT)
@@ -101,9 +99,7 @@ async def test_a_late_report_relieves_and_the_leader_hears_next_workday(
         assert "问题十九" in relief
 
 
-async def test_a_report_between_the_note_and_nine_o_clock_spares_the_leader(
-    stage: Stage, rehearsal_plan: Plan
-) -> None:
+async def test_a_report_between_the_note_and_nine_o_clock_spares_the_leader(stage: Stage, rehearsal_plan: Plan) -> None:
     async with stage(rehearsal_plan, at("11-05 10:00")) as town:
         await town.go_to(at("11-28 08:45"))
         await town.phone("许国兵").says("1推进 演练 2推进 演练 3推进 演练")
@@ -172,13 +168,16 @@ async def test_killed_and_restarted_between_any_two_steps_no_row_is_lost_or_doub
         assert Counter(r.state for r in november) == {"submitted": 19, "missing": 4}
         filings = await rows(town, Filing)
         assert len(filings) == 19
-        for name in set(town._users) - {"演练督办员"}:   # the office's list may be the same on two days
+        for name in set(town._users) - {"演练督办员"}:  # the office's list may be the same on two days
             texts = since(town.phone(name), at("11-20 10:01"))
             assert len(texts) == len(set(texts)), f"{name} heard the same twice"
 
 
 async def test_nothing_is_pushed_outside_the_windows_or_on_rest_days(stage: Stage, rehearsal_plan: Plan) -> None:
-    async with stage(rehearsal_plan, at("09-25 10:00"), ) as town:
+    async with stage(
+        rehearsal_plan,
+        at("09-25 10:00"),
+    ) as town:
         await town.go_to(at("11-30 18:00"))
         pushed = [n for n in await rows(town, Notice) if n.state == "sent" and not n.urgent]
         assert pushed
@@ -192,5 +191,3 @@ async def test_nothing_is_pushed_outside_the_windows_or_on_rest_days(stage: Stag
 async def _calendar(town: Town) -> object:
     async with town.bot.store.read() as session:
         return await town.bot.practice.calendar(session)
-
-

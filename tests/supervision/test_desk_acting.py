@@ -195,9 +195,7 @@ async def test_the_month_is_a_file_that_excel_opens(desk: World, tmp_path: Path)
     assert sheet["A1"].value == "【演练】2018年11月整改进展月表"
     assert "11月27日24时已截止｜生成于2018年11月28日09:00" in sheet["A2"].value
     header = [cell.value for cell in sheet[3]]
-    rows = [
-        dict(zip(header, [cell.value for cell in row], strict=True)) for row in sheet.iter_rows(min_row=4)
-    ]
+    rows = [dict(zip(header, [cell.value for cell in row], strict=True)) for row in sheet.iter_rows(min_row=4)]
     assert [row["问题"] for row in rows] == [1, 2, 2, 3, 4, 5]
     assert str(rows[0]["报送时间"]) == "2018-11-23 10:00:00"
     assert rows[0]["本月进展"] == "1 截污纳管，年内完成｜完成｜=1+1 已完成\n2 清淤疏浚。｜无变化"

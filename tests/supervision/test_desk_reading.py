@@ -201,9 +201,7 @@ async def test_before_any_plan_every_command_has_an_answer(tmp_path: Path) -> No
         assert "没有问题七" in await say(empty, "问题七")
 
 
-@pytest.mark.parametrize(
-    "text", ["汇总", "未报", "问题一", "待确认", "月表", "帮助", "催办文字 1", "已送达 1 电话"]
-)
+@pytest.mark.parametrize("text", ["汇总", "未报", "问题一", "待确认", "月表", "帮助", "催办文字 1", "已送达 1 电话"])
 async def test_only_the_office_may_use_the_commands(desk: World, text: str) -> None:
     async with desk.store.read() as session:
         contact = (await session.exec(select(Person).where(col(Person.name) == "测试甲"))).one()

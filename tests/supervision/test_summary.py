@@ -214,14 +214,9 @@ async def test_the_csv_has_a_row_a_report(desk: World) -> None:
     await desk.all_states()
     text = as_csv(await of(desk))
     assert not text.startswith("\ufeff")
-    assert text.splitlines()[0] == (
-        "list,number,title,contact,scope,unit,state,on_time,locked,received_at,measures"
-    )
+    assert text.splitlines()[0] == ("list,number,title,contact,scope,unit,state,on_time,locked,received_at,measures")
     assert text.count("测督,") == 6
-    assert (
-        "测督,4,投诉办理,测试甲,,市甲局,late,false,true,2018-11-28T08:00:00+08:00,1 | done | 回访全部办结"
-        in text
-    )
+    assert "测督,4,投诉办理,测试甲,,市甲局,late,false,true,2018-11-28T08:00:00+08:00,1 | done | 回访全部办结" in text
 
 
 async def test_two_lists_are_summed_together_and_told_apart(tmp_path: Path) -> None:
