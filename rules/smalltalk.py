@@ -25,6 +25,13 @@ _QUESTION = re.compile(
 _ASKING_END = re.compile(r"(?:吗|呢|么|[?])[\s!。.~]*$")
 _LONG = 30  # a longer text with a question word in it is still a report
 _LEAST = 4  # Chinese characters or digits
+_PARAGRAPH = 16  # a text so long is taken as a report without asking what it speaks of
+_WORK = re.compile(
+    r"[0-9]|完成|推进|推动|进行|进度|进展|开展|展开|开工|动工|施工|整改|整治|治理|落实|实施|执行|召开|会议|开会|印发|下发|制定|制订|方案|计划"
+    r"|排查|摸底|摸排|检查|督查|督办|核查|巡查|调研|调度|验收|销号|资金|拨付|预算|审批|批复|招标|采购|合同|部署|安排|监测|检测|处罚|立案"
+    r"|关停|关闭|拆除|搬迁|修复|复绿|清理|清运|建设|改造|安装|调试|培训|宣传|会商|协调|对接|上报|报告|起草|征求|启动|正在|已经?|按时|按期"
+    r"|达标|超标|运行|投产|困难|问题|等待|等[^等]|没钱|缺|卡|顺利|差不多|上个?月|按部就班|老样子"
+)
 
 
 def is_formality(text: str) -> bool:
@@ -50,4 +57,6 @@ def tells(text: str) -> bool:
     left = re.sub(r"[^\u4e00-\u9fff0-9]", "", _COURTESY.sub("", core))
     if _PROMISE.fullmatch(left):
         return False
+    if len(left) < _PARAGRAPH and not _WORK.search(left):
+        return False  # 今天天气不错 is kept, but nobody's month is filled with it
     return len(left) >= _LEAST and len(re.findall(r"[\u4e00-\u9fff]", left)) >= _LEAST - 1

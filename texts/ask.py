@@ -112,7 +112,8 @@ def _lacking(issue: AskedIssue) -> str:
 
 def _example_of_missing(issue: AskedIssue) -> str:
     numbers = issue.missing[:3] or tuple(m.number for m in issue.measures[:3])
-    return " ".join(f"{number}推进" for number in numbers)
+    ticks = ("推进 写一句进展", "完成", "无变化")
+    return "　".join(f"{number}{ticks[n]}" for n, number in enumerate(numbers))
 
 
 def last_call(until: str, until_with_weekday: str, today_is_last_day: bool) -> str:

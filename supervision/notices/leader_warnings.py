@@ -150,12 +150,16 @@ async def _days_reminded(session: Session, duty: Duty, practice: Practice) -> li
 
 
 async def _deadline(session: Session, issue: Issue, now: datetime, practice: Practice) -> str:
-    """整改时限：2018年底（剩33天）; the days of the nearest dated target still ahead, else of the last one."""
+    """整改时限：2018年底（剩33天）; with several dated targets the nearest one ahead is named with its days."""
     found = await session.exec(
         select(col(Target.due)).where(col(Target.issue_id) == issue.id, col(Target.due).is_not(None))
     )
     today = practice.habits.day_of(now)
     dues = sorted(due for due in found if due is not None)
     nearest = next((due for due in dues if due >= today), dues[-1] if dues else None)
-    text = f"整改时限：{issue.deadline_text or '未定'}"
-    return text if nearest is None else f"{text}（{remaining(nearest, today)}）"
+    text = f"整改时限：{'；'.join(issue.deadline_text.split()) or '未定'}"
+    if nearest is None:
+        return text
+    if len(dues) > 1:
+        return f"{text}｜最近节点{nearest.year}年{day_name(nearest)}（{remaining(nearest, today)}）"
+    return f"{text}（{remaining(nearest, today)}）"
