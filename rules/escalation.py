@@ -107,6 +107,13 @@ def next_send_instant(now: datetime, habits: Habits, calendar: WorkCalendar) -> 
     return habits.at(workday_from(day + timedelta(days=1), calendar), habits.windows[0][0])
 
 
+def not_before_hour(now: datetime, hour: time, habits: Habits, calendar: WorkCalendar) -> datetime:
+    """The first instant from `now` on that is not earlier than `hour` of a workday: what was missed in an
+    outage is caught up at the hour people know, not at the first minute of the morning."""
+    day = workday_from(habits.day_of(now), calendar)
+    return max(habits.at(day, hour), now)
+
+
 def check_windows(windows: tuple[tuple[time, time], ...]) -> None:
     """Raise ValueError unless the windows are non-empty, ascending and apart."""
     flat = [edge for window in windows for edge in window]

@@ -88,6 +88,7 @@ class Measure(SQLModel, table=True):
 class PlanDoubt(SQLModel, table=True):
     """待确认: what the document leaves open and the office must settle."""
 
+    __tablename__ = "plan_doubt"
     id: int | None = Field(default=None, primary_key=True)
     issue_id: int = Field(foreign_key="issue.id", index=True)
     field: str

@@ -135,11 +135,12 @@ def _act_at_cutoff(report: Report, cycle: Cycle, linked: bool, practice: Practic
             report.asked_at, report.cutoff_at, practice.habits, calendar
         )
         return Act.CUTOFF if in_time else Act.CUTOFF_UNASKED
+    # Nobody could have been asked in time when the month itself was opened too late (首月试运行).
+    tried = asked_in_time(cycle.opened_at, report.cutoff_at, practice.habits, calendar)
     if report.state == ReportState.UNREACHABLE:
-        return Act.CUTOFF_UNREACHED
+        return Act.CUTOFF_UNREACHED if tried else Act.WAIVE
     if report.state == ReportState.WAITING:
-        opened_late = cycle.opened_at >= report.cutoff_at
-        return Act.CUTOFF_UNASKED if linked or opened_late else Act.CUTOFF_UNREACHED
+        return Act.CUTOFF_UNREACHED if tried and not linked else Act.CUTOFF_UNASKED
     return Act.CUTOFF
 
 

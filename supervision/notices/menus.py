@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from storage.session import Session
-from storage.tables import Account
-from supervision.people import hats
+from storage.tables import Account, Assignment, Role
 from texts.menu import menu
 
 
@@ -23,13 +22,18 @@ class MenuWanted:
 
 async def menus_wanted(session: Session) -> list[MenuWanted]:
     """The linked chats whose menu is not that of their roles now; unlinked ones lose theirs."""
+    accounts = await session.exec(select(Account).where(col(Account.blocked_at).is_(None)))
+    contacts = set(await session.exec(select(Assignment.person_id).where(col(Assignment.ended_at).is_(None))))
+    roles = list(await session.exec(select(Role.person_id, Role.kind).where(col(Role.ended_at).is_(None))))
+    leaders = {person_id for person_id, kind in roles if kind == "lead_leader"}
+    office = {person_id for person_id, kind in roles if kind == "office"}
     wanted = []
-    for account in await session.exec(select(Account).where(col(Account.blocked_at).is_(None))):
-        if account.ended_at is not None and account.menu in ("", "none"):
-            continue
-        own = await hats(session, account.person_id)
+    for account in accounts:
+        who = account.person_id
         active = account.ended_at is None
-        commands = menu(bool(own.contact), bool(own.lead_leader), own.is_office) if active else ()
+        if not active and account.menu in ("", "none"):
+            continue
+        commands = menu(who in contacts, who in leaders, who in office) if active else ()
         found = MenuWanted(account.id or 0, account.chat_id, commands)
         if found.key != account.menu:
             wanted.append(found)

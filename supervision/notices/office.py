@@ -10,6 +10,7 @@ from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import Notice, Person, Report
 from supervision.notices.draft import Draft
+from supervision.notices.places import name_of
 from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, several_lists, with_measures
@@ -18,13 +19,13 @@ from supervision.summary.month import summary
 from texts import office_notice as texts
 from texts.pages import joined as as_pages
 from texts.summary import summary_pages
-from texts.wording import clock_name, day_name, issue_name, last_hour, month_name
+from texts.wording import clock_name, day_name, last_hour, month_name
 
 
 async def compose_delivery_count(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """How many asks went out, and who is unreachable and why; None once the cut-off has passed."""
+    """How many asks went out, and who is unreachable and why; None after that day."""
     duties = await _of_month(session, notice, now)
-    if not duties:
+    if not duties or practice.habits.day_of(now) != practice.habits.day_of(notice.created_at):
         return None
     calendar = await practice.calendar(session)
     later = [duty for duty in duties if _ask_of(duty, practice, calendar) > now]
@@ -36,7 +37,7 @@ async def compose_delivery_count(session: Session, notice: Notice, now: datetime
     text = texts.delivery_count(month_name(notice.cycle), len(duties), delivered, early, lines)
     if later:
         day = day_name(practice.habits.day_of(_ask_of(later[0], practice, calendar)))
-        text += "\n" + texts.asked_later("、".join([await _place(session, duty) for duty in later]), day)
+        text += "\n" + texts.asked_later("、".join([await name_of(session, duty) for duty in later]), day)
     return Draft(text)
 
 
@@ -49,7 +50,7 @@ async def compose_missing_list(session: Session, notice: Notice, now: datetime, 
     found = await standings(session, [duty.report.id or 0 for duty in duties])
     silent, partial = [], []
     for duty in duties:
-        line = f"{await _place(session, duty)}，{await _contact(session, duty)}"
+        line = f"{await name_of(session, duty)}，{await _contact(session, duty)}"
         if (own := last_hour(duty.report.cutoff_at, practice.habits.zone)) != until:
             line += f"（{own}截止）"
         if duty.report.state in (ReportState.ASKED, ReportState.WAITING):
@@ -85,7 +86,7 @@ async def undelivered_lines(session: Session, duties: list[Duty], practice: Prac
         if account is not None and account.blocked_at is not None:
             why = f"{clock_name(account.blocked_at, practice.habits.zone)}起{why}"
         name, phone = (person.name, person.phone) if person else ("", "")
-        lines.append(texts.undelivered_line(await _place(session, duty), name, phone, why))
+        lines.append(texts.undelivered_line(await name_of(session, duty), name, phone, why))
     return lines
 
 
@@ -103,11 +104,6 @@ async def _of_month(session: Session, notice: Notice, now: datetime) -> list[Dut
 def _ask_of(duty: Duty, practice: Practice, calendar: WorkCalendar) -> datetime:
     report = duty.report
     return timetable(report.cutoff_at, report.previous_cutoff_at, practice.habits, calendar).ask
-
-
-async def _place(session: Session, duty: Duty) -> str:
-    name = issue_name(duty.issue.number, duty.plan.key if await several_lists(session) else "")
-    return name + (f"·{duty.assignment.scope}" if duty.assignment.scope else "")
 
 
 async def _contact(session: Session, duty: Duty) -> str:

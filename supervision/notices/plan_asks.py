@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sqlmodel import col, select
 
-from rules.escalation import ASK, Timetable
+from rules.escalation import ASK, Timetable, not_before_hour
 from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import Notice, Report
@@ -42,7 +42,7 @@ async def plan_asks(session: Session, now: datetime, practice: Practice, calenda
         table = table_of(reports[0], practice, calendar)
         step = step_of_day(table, now, practice)
         if step is not None:
-            await _plan_step(session, person_id, month, reports, table, step, now, practice)
+            await _plan_step(session, person_id, month, reports, table, step, now, practice, calendar)
 
 
 async def _plan_step(
@@ -54,8 +54,9 @@ async def _plan_step(
     step: str,
     now: datetime,
     practice: Practice,
+    calendar: WorkCalendar,
 ) -> None:
-    due = max(dict(table.steps)[step], now)
+    due = max(dict(table.steps)[step], not_before_hour(now, practice.habits.ask_time, practice.habits, calendar))
     unasked = [report for report in reports if report.asked_at is None]
     if len(unasked) == len(reports) and await queue(session, person_id, "ask", month, ASK, due, now):
         return

@@ -1,10 +1,11 @@
 """逾期后的安排: writing the notices of the push day, the repeats and the reliefs (DOMAIN §1.8)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from rules.escalation import OVERDUE, OVERDUE_REPEAT, Timetable
+from rules.escalation import OVERDUE, OVERDUE_REPEAT, not_before_hour
 from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after
 from storage.session import Session
@@ -26,21 +27,32 @@ async def plan_pushes(session: Session, now: datetime, practice: Practice, calen
         if practice.habits.day_of(table.overdue_note) > practice.habits.day_of(now):
             continue
         tail = "" if sample.cutoff_at == first else f":{practice.habits.day_of(sample.cutoff_at)}"
-        push = _Push(sample, table, OVERDUE + tail, OVERDUE_REPEAT + tail, {"cutoff": sample.cutoff_at.isoformat()})
+        facts = {"cutoff": sample.cutoff_at.isoformat()}
+        habits = practice.habits
+        notes_at = max(table.overdue_note, not_before_hour(now, habits.note_time, habits, calendar))
+        leaders_at = max(table.leader_warning, not_before_hour(now, habits.leader_time, habits, calendar))
+        push = _Push(sample, OVERDUE + tail, OVERDUE_REPEAT + tail, notes_at, leaders_at, facts)
         await _plan_notes(session, push, now)
-        await _plan_warnings(session, push, now, practice)
+        await _plan_warnings(session, push, now, practice, calendar)
         if not tail:
             for person in await holders(session, "office"):
-                due = max(table.leader_warning, now)
-                await queue(session, person.id or 0, "summary", sample.month, OVERDUE, due, now)
+                await queue(session, person.id or 0, "summary", sample.month, OVERDUE, leaders_at, now)
 
 
+@dataclass(frozen=True)
 class _Push:
-    """The talking after one cut-off."""
+    """The talking after one cut-off: the names of its steps and when contacts and leaders hear."""
 
-    def __init__(self, sample: Report, table: Timetable, step: str, repeat: str, facts: dict[str, str]) -> None:
-        self.sample, self.table, self.step, self.repeat, self.facts = sample, table, step, repeat, facts
-        self.month = sample.month
+    sample: Report
+    step: str
+    repeat: str
+    notes_at: datetime
+    leaders_at: datetime
+    facts: dict[str, str]
+
+    @property
+    def month(self) -> str:
+        return self.sample.month
 
 
 async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
@@ -53,7 +65,7 @@ async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
             )
         )
     )
-    due = max(push.table.overdue_note, now)
+    due = push.notes_at
     for person_id in {report.person_id for report in missing if report.person_id is not None}:
         await queue(session, person_id, "overdue", push.month, push.step, due, now, **push.facts)
     rows = await session.exec(
@@ -68,7 +80,10 @@ async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
         await queue(session, person_id, "overdue_copy", push.month, push.step, due, now, **push.facts)
 
 
-async def _plan_warnings(session: Session, push: _Push, now: datetime, practice: Practice) -> None:
+async def _plan_warnings(
+    session: Session, push: _Push, now: datetime, practice: Practice, calendar: WorkCalendar
+) -> None:
+    """The leaders' warnings, and one repeat two workdays after a warning that nobody acknowledged (Settled 19)."""
     leaders = await session.exec(
         select(col(Role.person_id))
         .distinct()
@@ -80,22 +95,18 @@ async def _plan_warnings(session: Session, push: _Push, now: datetime, practice:
             col(Warning.resolved_at).is_(None),
         )
     )
-    repeat_day = practice.habits.day_of(push.table.leader_repeat)
+    day_of = practice.habits.day_of
     for person_id in list(leaders):
         unpushed = await standing_warnings(session, person_id, push.month)
         if any(duty.report.cutoff_at == push.sample.cutoff_at for _, duty in unpushed):
-            due = max(push.table.leader_warning, now)
-            await queue(session, person_id, "warning", push.month, push.step, due, now, **push.facts)
-        if practice.habits.day_of(now) < repeat_day:
-            continue
+            await queue(session, person_id, "warning", push.month, push.step, push.leaders_at, now, **push.facts)
         told = [
-            pair
-            for pair in await standing_warnings(session, person_id, push.month, repeat=True)
-            if pair[1].report.cutoff_at == push.sample.cutoff_at
+            warning.pushed_at
+            for warning, duty in await standing_warnings(session, person_id, push.month, repeat=True)
+            if duty.report.cutoff_at == push.sample.cutoff_at and warning.pushed_at is not None
         ]
-        if told and all(practice.habits.day_of(w.pushed_at) < repeat_day for w, _ in told if w.pushed_at):
-            due = max(push.table.leader_repeat, now)
-            await queue(session, person_id, "warning", push.month, push.repeat, due, now, **push.facts)
+        if told and workday_after(day_of(max(told)), 2, calendar) <= day_of(now):
+            await queue(session, person_id, "warning", push.month, push.repeat, push.leaders_at, now, **push.facts)
 
 
 async def plan_reliefs(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
@@ -113,5 +124,5 @@ async def plan_reliefs(session: Session, now: datetime, practice: Practice, cale
         assert warning.pushed_to is not None
         day = workday_after(practice.habits.day_of(warning.resolved_at), 1, calendar)
         if day <= today:
-            due = max(practice.habits.at(day, practice.habits.leader_time), now)
+            due = not_before_hour(now, practice.habits.leader_time, practice.habits, calendar)
             await queue(session, warning.pushed_to, "relief", warning.month, f"digest:{today}", due, now)

@@ -12,6 +12,7 @@ from rules.escalation import (
     check_windows,
     may_send,
     next_send_instant,
+    not_before_hour,
     step_reached,
     timetable,
 )
@@ -211,3 +212,21 @@ def test_windows_that_overlap_or_run_backwards_are_refused(windows: tuple[tuple[
 
 def test_the_usual_windows_are_accepted() -> None:
     check_windows(HABITS.windows)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2018-11-24 10:00", "2018-11-26 09:30"),  # a Saturday: Monday at the hour people know
+        ("2018-11-26 03:00", "2018-11-26 09:30"),
+        ("2018-11-26 14:00", "2018-11-26 14:00"),  # the hour has passed: at once
+        ("2018-12-29 07:00", "2018-12-29 09:30"),  # a Saturday at work (调休)
+        ("2018-12-31 10:00", "2019-01-02 09:30"),
+    ],
+)
+def test_what_was_missed_is_caught_up_at_the_hour_people_know(
+    now: str, expected: str, calendar: WorkCalendar
+) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=ZONE)
+    found = not_before_hour(moment, HABITS.ask_time, HABITS, calendar)
+    assert found == datetime.fromisoformat(expected).replace(tzinfo=ZONE)

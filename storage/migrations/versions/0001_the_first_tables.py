@@ -242,7 +242,7 @@ def upgrade() -> None:
     with op.batch_alter_table('measure', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_measure_issue_id'), ['issue_id'], unique=False)
 
-    op.create_table('plandoubt',
+    op.create_table('plan_doubt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('issue_id', sa.Integer(), nullable=False),
     sa.Column('field', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -252,8 +252,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['issue_id'], ['issue.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('plandoubt', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_plandoubt_issue_id'), ['issue_id'], unique=False)
+    with op.batch_alter_table('plan_doubt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_doubt_issue_id'), ['issue_id'], unique=False)
 
     op.create_table('role',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -404,10 +404,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_role_issue_id'))
 
     op.drop_table('role')
-    with op.batch_alter_table('plandoubt', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_plandoubt_issue_id'))
+    with op.batch_alter_table('plan_doubt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_doubt_issue_id'))
 
-    op.drop_table('plandoubt')
+    op.drop_table('plan_doubt')
     with op.batch_alter_table('measure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_measure_issue_id'))
 
