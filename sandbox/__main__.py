@@ -100,10 +100,7 @@ async def _start(page: RehearsalPage, port: int | None) -> None:
 
 async def _until(over: asyncio.Event, rehearsal: Rehearsal) -> None:
     """Live until `over`; raises what ended the service before that."""
-    running = [
-        asyncio.ensure_future(one)
-        for one in (over.wait(), rehearsal.town.ended(), rehearsal.town.pulse(PULSE))
-    ]
+    running = [asyncio.ensure_future(one) for one in (over.wait(), rehearsal.town.ended(), rehearsal.town.pulse(PULSE))]
     done, others = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
     for one in others:
         one.cancel()

@@ -101,9 +101,7 @@ def _thinks_again(phone: Phone, own: list[Message], asked: Message, seed: int) -
     return None
 
 
-def _goes_on_tapping(
-    phone: Phone, last: Message, prompt: Message, wait: tuple[int, int], seed: int
-) -> Deed | None:
+def _goes_on_tapping(phone: Phone, last: Message, prompt: Message, wait: tuple[int, int], seed: int) -> Deed | None:
     """Opens the guide under the prompt, then a tap a minute while there is a question."""
     labels = [button["text"] for row in last.buttons for button in row]
     opening = next((label for label in labels if label.startswith(("逐条填写", "接着填"))), None)

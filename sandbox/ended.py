@@ -58,9 +58,7 @@ async def read_month(session: Session, month: str, now: datetime, practice: Prac
         table=timetable(earliest.cutoff_at, earliest.previous_cutoff_at, practice.habits, calendar),
         value=value,
         assignments={row.id or 0: row for row in assignments},
-        linked=frozenset(
-            await session.exec(select(col(Account.person_id)).where(col(Account.ended_at).is_(None)))
-        ),
+        linked=frozenset(await session.exec(select(col(Account.person_id)).where(col(Account.ended_at).is_(None)))),
         reports=reports,
         notices=tuple(notices),
         warnings=tuple(await session.exec(select(Warning).where(col(Warning.month) == month))),
@@ -78,9 +76,7 @@ async def unfinished(session: Session) -> list[str]:
 
 
 async def _leaders(session: Session) -> dict[int, frozenset[int]]:
-    roles = await session.exec(
-        select(Role).where(col(Role.kind) == "lead_leader", col(Role.ended_at).is_(None))
-    )
+    roles = await session.exec(select(Role).where(col(Role.kind) == "lead_leader", col(Role.ended_at).is_(None)))
     found: dict[int, frozenset[int]] = {}
     for role in roles:
         if role.issue_id is not None:

@@ -8,15 +8,15 @@ from enum import StrEnum
 class Habit(StrEnum):
     """How a contact treats the month's ask."""
 
-    SOON = "soon"                  # the same day
+    SOON = "soon"  # the same day
     NEXT_DAY = "next_day"
-    UNCHANGED = "unchanged"        # 无变化 with its reason
-    GUIDED = "guided"              # taps through the measures
-    RETHINKING = "rethinking"      # reports, withdraws, reports again
-    PARTIAL = "partial"            # a part, the rest when nudged
-    SLOW = "slow"                  # when nudged
+    UNCHANGED = "unchanged"  # 无变化 with its reason
+    GUIDED = "guided"  # taps through the measures
+    RETHINKING = "rethinking"  # reports, withdraws, reports again
+    PARTIAL = "partial"  # a part, the rest when nudged
+    SLOW = "slow"  # when nudged
     LAST_EVENING = "last_evening"  # on the evening before the cut-off
-    LATE = "late"                  # when told that it is overdue
+    LATE = "late"  # when told that it is overdue
     SILENT = "silent"
 
 

@@ -92,9 +92,7 @@ def _tag(source: str, place: int) -> tuple[bool, str, str, int]:
     closing = source[place + 1 : place + 2] == "/"
     end = source.find(">", place)
     if end < 0:
-        raise _unparsable(
-            f"Unclosed {'end' if closing else 'start'} tag at byte offset {_byte(source, place)}"
-        )
+        raise _unparsable(f"Unclosed {'end' if closing else 'start'} tag at byte offset {_byte(source, place)}")
     name, _, attributes = source[place + 1 + closing : end].partition(" ")
     if not closing and name.lower() not in _ENTITY_OF_TAG:
         raise _unparsable(f'Unsupported start tag "{name.lower()}" at byte offset {_byte(source, place)}')

@@ -176,9 +176,7 @@ class Phone:
             "new_chat_member": self._member(new),
         }
         self._telegram.updates.push("my_chat_member", self.user_id, update)
-        self._telegram.note(
-            self._chats.now(), self.user_id, "<", "[停用机器人]" if new == "kicked" else "[重新启用]"
-        )
+        self._telegram.note(self._chats.now(), self.user_id, "<", "[停用机器人]" if new == "kicked" else "[重新启用]")
         self._telegram.changed(self.user_id)
 
     def _member(self, status: str) -> Json:

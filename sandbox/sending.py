@@ -69,9 +69,7 @@ def _replied(telegram: "Telegram", call: Call) -> Message | None:
     if not wanted:
         return None
     found = telegram.chats.find(call.chat_id, wanted)
-    if found is None and not (
-        given.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply")
-    ):
+    if found is None and not (given.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply")):
         raise bad_request("message to be replied not found")
     return found
 

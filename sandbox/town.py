@@ -213,9 +213,7 @@ class Town:
 
 
 @asynccontextmanager
-async def town(
-    folder: Path, at: datetime, limits: Limits | None = None, **settings: object
-) -> AsyncIterator[Town]:
+async def town(folder: Path, at: datetime, limits: Limits | None = None, **settings: object) -> AsyncIterator[Town]:
     """A town with its Telegram and bot running; everything ends with the block."""
     place = Town(folder, at, limits, **settings)
     await place.telegram.start()

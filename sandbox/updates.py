@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from sandbox.wire import ApiError, Json, bad_request
 
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_SET = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 # An offset further ahead than this comes from before the numbers jumped back: it confirms nothing.
 _BEYOND = 10
 

@@ -52,9 +52,7 @@ def _bubble(message: Message) -> Json:
         "edited": bool(message.edited_at),
         "text": message.text if message.file else message.shown(),
         "entities": message.entities,
-        "buttons": [
-            [{"text": button["text"], "url": button.get("url")} for button in row] for row in message.buttons
-        ],
+        "buttons": [[{"text": button["text"], "url": button.get("url")} for button in row] for row in message.buttons],
     }
     if message.reply_to:
         bubble["reply"] = message.reply_to.shown()[:80]

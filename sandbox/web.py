@@ -97,9 +97,7 @@ class RehearsalPage:
         return web.Response(body=stored.data, content_type=stored.mime, headers=headers)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(
-            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
-        )
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
         await response.prepare(request)
         with contextlib.suppress(ConnectionError):
             async for news in self._listeners.listen():

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import itertools
 import json
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ _FLAGS = [
     "--lang=zh-CN",
     "about:blank",
 ]
+_LISTENING = re.compile(r"DevTools listening on ws://([^/]+)/")
 _START = 30.0  # seconds; a cold start on a busy machine
 
 
@@ -63,12 +65,10 @@ class Page:
         assert "exceptionDetails" not in done, done["exceptionDetails"]
         return done["result"].get("value")
 
-    async def until(self, script: str, seconds: float = 20.0) -> Any:
+    async def until(self, script: str) -> Any:
         """Wait until the expression is true; its value."""
-        async with asyncio.timeout(seconds):
-            while not (value := await self.run(script)):
-                await asyncio.sleep(0.05)
-        return value
+        look = f"try {{ const found = {script}; if (found) {{ clearInterval(timer); done(found); }} }} catch {{}}"
+        return await self.run(f"new Promise(done => {{ const timer = setInterval(() => {{ {look} }}, 50); }})")
 
     async def types(self, text: str) -> None:
         """Into whatever has the focus, then Enter."""
@@ -90,11 +90,12 @@ async def chromium(folder: Path) -> AsyncIterator[Page]:
         f"--user-data-dir={folder}",
         *_FLAGS,
         stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
+    assert process.stderr is not None
     try:
         async with aiohttp.ClientSession() as session:
-            address = await _address(session, folder / "DevToolsActivePort")
+            address = await _address(session, process.stderr)
             async with session.ws_connect(address, max_msg_size=0) as socket:
                 yield Page(socket)
     finally:
@@ -102,14 +103,13 @@ async def chromium(folder: Path) -> AsyncIterator[Page]:
         await process.wait()
 
 
-async def _address(session: aiohttp.ClientSession, written: Path) -> str:
+async def _address(session: aiohttp.ClientSession, said: asyncio.StreamReader) -> str:
     """The socket of the empty tab, as soon as the browser has said where it listens."""
     async with asyncio.timeout(_START):
-        while not (written.exists() and "\n" in written.read_text()):
-            await asyncio.sleep(0.05)
-        port = written.read_text().split()[0]
+        while (found := _LISTENING.search((await said.readline()).decode())) is None:
+            assert not said.at_eof(), "chromium ended at once"
         while True:
-            async with session.get(f"http://127.0.0.1:{port}/json/list") as answer:
+            async with session.get(f"http://{found[1]}/json/list") as answer:
                 tabs = [tab for tab in await answer.json() if tab["type"] == "page"]
             if tabs:
                 return str(tabs[0]["webSocketDebuggerUrl"])

@@ -7,7 +7,7 @@ import pytest
 from config.settings import SAMPLE_PLAN
 from plan.file import load_plan
 from sandbox.month import START
-from sandbox.opening import opened
+from sandbox.opening import OFFICE, opened
 from sandbox.web import RehearsalPage
 from tests.sandbox.chromium import CHROMIUM, chromium
 
@@ -30,7 +30,7 @@ async def test_a_newcomer_moves_the_clock_types_a_report_and_sees_the_receipt(tm
         contact, leader, office = await browser.run(names)
         parts = await browser.run("[...document.querySelectorAll('.phone .part')].map(one => one.textContent)")
         assert [part[:4].rstrip(" ·") for part in parts] == ["联络员", "牵头领导", "市环督办"]
-        assert contact and leader and office == "演练督办员"
+        assert (contact, leader, office) == ("黄敦利", "陈忠红", OFFICE)
 
         await browser.run("document.getElementById('next').click()")
         await browser.until(f"{FIRST}.querySelector('.talk').innerText.includes('请报问题')")
