@@ -6,22 +6,22 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from aiogram import Dispatcher
+from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
 
+from bot import hearing
 from bot.clerk import Clerk
+from bot.client import make_bot
 from bot.clock import Clock
 from bot.courier import Courier
-from bot.holidays import published
-from bot.menus import give_menus
+from bot.menus import Menus
+from bot.opening import REAL_TOKEN, opened_store, practice_to_serve
 from bot.polling import poll
 from config.settings import BadSettings, Settings
 from handlers import contact, leader, membership, office, start, strangers
 from scheduler.heartbeat import heartbeat
-from storage.session import Store, migrate, open_store
+from storage.session import Store
 from supervision import inbox
 from supervision.facts import fact, set_fact
 from supervision.notices import outbox, outcome
@@ -29,6 +29,7 @@ from supervision.practice import Practice
 from supervision.sweep import sweep
 
 log = logging.getLogger("duban")
+ROOMS = (start, membership, strangers, office, leader, contact)  # in this order an update is offered to them
 
 
 class Duban:
@@ -39,72 +40,87 @@ class Duban:
         self.bot = make_bot(settings)
         self.folder = Path(tempfile.mkdtemp(prefix="duban-"))
         dispatcher = Dispatcher(disable_fsm=True, folder=self.folder)
-        dispatcher.include_routers(
-            *(
-                room.router()
-                for room in (
-                    start,
-                    membership,
-                    strangers,
-                    office,
-                    leader,
-                    contact,
-                )
-            )
-        )
+        dispatcher.include_routers(*(room.router() for room in ROOMS))
         self.clerk = Clerk(self.bot, dispatcher, store, clock, practice)
         self.courier = Courier(self.bot, store, clock, practice, settings.messages_per_second)
+        self.menus = Menus(self.bot, store)
         self.clerk.wrote = self.courier.wake
         self.ready = asyncio.Event()  # set once the first heartbeat is over
+        self._must_end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def run(self) -> None:
-        """Run until cancelled."""
-        await self.prepare()
-        ticker = heartbeat(self.beat, self.settings.heartbeat_seconds)
+        """Run until cancelled. Raises BadSettings, alone or in a group, when it must not go on."""
+        introduced = await self.prepare()
+        ticker = heartbeat(self._beat_or_tell, self.settings.heartbeat_seconds)
         try:
-            await self.beat()
+            await self._beat_or_tell()
             ticker.start()
             self.ready.set()
             async with asyncio.TaskGroup() as group:
-                group.create_task(poll(self.bot, self.clerk.keep))
+                group.create_task(self._listen(introduced))
                 group.create_task(self.clerk.run())
                 group.create_task(self.courier.run(self.settings.heartbeat_seconds))
+                group.create_task(self.menus.run())
+                await self._must_end
         finally:
             if ticker.running:
                 ticker.shutdown(wait=False)
             await self.bot.session.close()
 
-    async def prepare(self) -> None:
-        """Take up what a crash left in `sending`, learn our own name, end a webhook.
-
-        A platform that does not answer now may answer later: polling goes on trying. Raises BadSettings for
-        a token it refuses.
-        """
+    async def prepare(self) -> bool:
+        """Take up what a crash left in `sending`, and introduce ourselves; True when the platform answered."""
         async with self.store.begin() as session:
             await outcome.recover(session, self.clock.now())
+        return await self._introduce()
+
+    async def _introduce(self) -> bool:
+        """Learn our own name and end a webhook. Raises BadSettings for a token the platform refuses."""
         try:
-            me = await self.bot.get_me()
-            await self.bot.delete_webhook()
+            me = await self.bot.get_me(request_timeout=10)
+            await self.bot.delete_webhook(request_timeout=10)
         except TelegramUnauthorizedError:
             raise BadSettings("BOT_TOKEN: refused by the platform") from None
-        except (AiogramError, OSError, TimeoutError) as error:
-            log.warning("the platform does not answer yet: %s", error)
-            return
+        except TelegramNotFound:
+            raise BadSettings("BOT_TOKEN or BOT_API_URL: there is no such bot at this address") from None
+        except Exception as error:  # also a proxy's own
+            log.warning("the platform does not answer yet: %s", type(error).__name__)
+            return False
         async with self.store.begin() as session:
             await set_fact(session, "bot_username", me.username or "", self.clock.now())
+        return True
+
+    async def _listen(self, introduced: bool) -> None:
+        pause = 1.0
+        while not introduced:
+            await asyncio.sleep(pause)
+            introduced = await self._introduce()
+            pause = min(pause * 2, 30.0)
+        await poll(self.bot, self.clerk.keep)
 
     async def beat(self) -> None:
-        """One heartbeat: bring the store up to now, give out menus, wake the courier."""
+        """One heartbeat: bring the store up to now, then wake whoever gives out menus and messages."""
         now = self.clock.now()
         async with self.store.begin() as session:
+            if not self.practice.rehearsal and await fact(session, "rehearsal") == "1":
+                raise BadSettings(REAL_TOKEN)  # a rehearsal's plan was loaded under our feet
             await sweep(session, now, self.practice)
             await set_fact(session, "heartbeat", now.isoformat(timespec="seconds"), now)
-        await give_menus(self.bot, self.store)
+        self.menus.wake.set()
         self.courier.wake.set()
+
+    async def _beat_or_tell(self) -> None:
+        """A beat that fails is told and changes nothing; the next one tries again."""
+        try:
+            await self.beat()
+        except BadSettings as error:
+            if not self._must_end.done():
+                self._must_end.set_exception(error)
+        except Exception:
+            log.exception("the heartbeat failed; the next one tries again")
 
     async def idle(self) -> bool:
         """True when nothing is left to work off or to send at this instant."""
-        if self.courier.sending:
+        if self.courier.sending or not self.menus.idle:
             return False
         async with self.store.read() as session:
             if await inbox.waiting(session):
@@ -113,7 +129,7 @@ class Duban:
 
     async def take(self, update: Update) -> None:
         """Hand in one update as if it had been polled."""
-        await self.clerk.keep([update])
+        await self.clerk.keep([hearing.arrived(update)])
 
     async def close(self) -> None:
         with suppress(Exception):
@@ -121,31 +137,12 @@ class Duban:
         await self.store.close()
 
 
-def make_bot(settings: Settings) -> Bot:
-    """The platform's client; raises BadSettings when the token cannot be one."""
-    token = settings.bot_token.get_secret_value()
-    head, _, tail = token.partition(":")
-    if not (head.isdigit() and tail):
-        raise BadSettings("BOT_TOKEN: missing or not a token of the form 123456:ABC…")
-    api = TelegramAPIServer.from_base(settings.bot_api_url.rstrip("/"))
-    return Bot(token, session=AiohttpSession(proxy=settings.bot_proxy or None, api=api))
-
-
 async def build(settings: Settings, clock: Clock) -> Duban:
     """Open the store, bring its tables up to date and put the service together. Raises BadSettings."""
-    await migrate(settings.database_url)
-    store = open_store(settings.database_url)
-    practice = await practice_of(settings, store, clock)
-    if practice.rehearsal and not settings.is_local_api:
+    store = await opened_store(settings)
+    try:
+        practice = await practice_to_serve(settings, store, clock.now())
+        return Duban(settings, clock, store, practice)
+    except BaseException:
         await store.close()
-        raise BadSettings("REHEARSAL: this store is a rehearsal and refuses a real token; use another DATABASE_URL")
-    return Duban(settings, clock, store, practice)
-
-
-async def practice_of(settings: Settings, store: Store, clock: Clock) -> Practice:
-    """The office's habits from the settings; a store once used for a rehearsal stays one (Settled 29)."""
-    async with store.begin() as session:
-        if settings.rehearsal:
-            await set_fact(session, "rehearsal", "1", clock.now())
-        rehearsal = await fact(session, "rehearsal") == "1"
-    return Practice(published, settings.habits, settings.cutoff_day, settings.cutoff_rule, rehearsal)
+        raise

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.exceptions import AiogramError
-from aiogram.types import Update
+from aiogram.types import ChatMemberUpdated, Update
 
 from bot import hearing
 from bot.clock import Clock
@@ -22,28 +21,40 @@ from supervision.reply import Reply
 from texts.menu import as_words
 
 log = logging.getLogger("duban.clerk")
+REST = 1.0  # seconds after a trouble of the store
 
 
 class Clerk:
     """Takes stored updates in order and hands each to the handlers."""
 
     def __init__(self, bot: Bot, dispatcher: Dispatcher, store: Store, clock: Clock, practice: Practice) -> None:
-        self.bot, self.dispatcher, self.store, self.clock, self.practice = bot, dispatcher, store, clock, practice
+        self.bot, self.dispatcher, self.store, self.clock, self.practice = (
+            bot,
+            dispatcher,
+            store,
+            clock,
+            practice,
+        )
         self.wake = asyncio.Event()
         self.wrote = asyncio.Event()  # set when an answer may be waiting in the outbox
 
-    async def keep(self, updates: list[Update]) -> None:
+    async def keep(self, updates: list[inbox.Arrived]) -> None:
         """Store a batch in one transaction; only then may it be confirmed to the platform."""
         async with self.store.begin() as session:
-            await inbox.store(session, [hearing.arrived(update) for update in updates], self.clock.now())
+            await inbox.store(session, updates, self.clock.now())
         self.wake.set()
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
             self.wake.clear()
-            while await self.work_off_one():
-                pass
+            try:
+                while await self.work_off_one():
+                    pass
+            except Exception:
+                log.exception("the inbox cannot be worked off; it is tried again")
+                await asyncio.sleep(REST)
+                continue
             await self.wake.wait()
 
     async def work_off_one(self) -> bool:
@@ -74,6 +85,8 @@ class Clerk:
         person = await person_of_chat(session, chat_id)
         own = await hats(session, person.id) if person and person.id else Hats()
         words = hearing.words(update)
+        if words is None and not isinstance(hearing.event_of(update), ChatMemberUpdated):
+            return  # a pinned message and the like: the platform's own note, which nobody said
         now = self.clock.now()
         await keep_up(session, now, self.practice)
         heard = None
@@ -100,6 +113,6 @@ class Clerk:
         if update.callback_query is None:
             return
         try:
-            await self.bot.answer_callback_query(update.callback_query.id)
-        except (AiogramError, OSError, TimeoutError) as error:
+            await self.bot.answer_callback_query(update.callback_query.id, request_timeout=5)
+        except Exception as error:
             log.debug("answerCallbackQuery: %s", error)

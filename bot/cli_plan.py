@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from bot.opening import in_real_use
 from bot.shell import Desk, Refused, opened, run
 from plan.counts import count
 from plan.document import read_document
@@ -16,8 +17,11 @@ from rules.escalation import timetable
 from rules.month import Month
 from storage.session import Session
 from supervision.cycles import cutoff_of
+from supervision.facts import fact
 from supervision.opening import Loaded, StartMonthFixed, load
 from supervision.preview import foresee
+
+FARTHEST_YEARS = 20
 
 plan_app = typer.Typer(no_args_is_help=True, help="Read, check and load a rectification plan.")
 
@@ -28,15 +32,24 @@ def read(file: Path, out: Path = typer.Option(..., "--out", help="the plan file 
 
     async def work() -> None:
         plan = read_document(file)
-        text = write_plan(plan)
-        try:
-            out.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise Refused(f"{out}: cannot be written: {error.strerror}") from None
+        _write(out, write_plan(plan))
         typer.echo(f"{file.name} -> {out}")
         _print_counts(plan)
 
     run(work)
+
+
+def _write(out: Path, text: str) -> None:
+    """Whole or not at all: a plan file somebody corrected must not be left half overwritten."""
+    plain = out.is_file() and not out.is_symlink()
+    half = out.parent / f".{out.name}.new" if plain else out
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.replace(out)
+    except OSError as error:
+        if plain:
+            half.unlink(missing_ok=True)
+        raise Refused(f"{out}: cannot be written: {error.strerror}") from None
 
 
 @plan_app.command("check")
@@ -64,15 +77,14 @@ def load_command(
 
     async def work() -> None:
         plan = load_plan(file)
-        if start_month:
-            try:
-                Month.parse(start_month)
-            except ValueError as error:
-                raise Refused(f"--start-month: {error}") from None
         async with opened() as desk:
+            _check_start(start_month, desk)
             try:
                 async with desk.store.dry() as session:
+                    real = await in_real_use(session)
                     loaded = await load(session, plan, desk.now, desk.practice, start_month)
+                    if real and not desk.practice.rehearsal and await fact(session, "rehearsal"):
+                        raise Refused(f"{file.name}: a rehearsal's plan, and this store has been in real use")
                     if await _print_preview(desk, session, plan, loaded):
                         return
                 await _confirm(yes)
@@ -83,6 +95,19 @@ def load_command(
             typer.echo(f"loaded: list {plan.key}, {len(loaded.changes)} changes")
 
     run(work)
+
+
+def _check_start(start_month: str, desk: Desk) -> None:
+    """Every month from the first one on is opened: a wrong century would open thousands."""
+    if not start_month:
+        return
+    try:
+        first = Month.parse(start_month)
+    except ValueError as error:
+        raise Refused(f"--start-month: {error}") from None
+    this = Month.of(desk.practice.habits.day_of(desk.now))
+    if not this.plus(-12 * FARTHEST_YEARS) <= first <= this.plus(12):
+        raise Refused(f"--start-month: {first} is more than {FARTHEST_YEARS} years back or one year ahead")
 
 
 async def _print_preview(desk: Desk, session: Session, plan: Plan, loaded: Loaded) -> bool:
@@ -99,7 +124,10 @@ async def _print_preview(desk: Desk, session: Session, plan: Plan, loaded: Loade
     of = cutoff_of(loaded.plan)
     calendar = await desk.practice.calendar(session)
     table = timetable(
-        of.instant(month, desk.practice), of.instant(month.plus(-1), desk.practice), desk.practice.habits, calendar
+        of.instant(month, desk.practice),
+        of.instant(month.plus(-1), desk.practice),
+        desk.practice.habits,
+        calendar,
     )
     typer.echo(f"first month: {month}, cut-off {table.cutoff.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}")
     start = max(table.ask, desk.now)

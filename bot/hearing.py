@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from aiogram.enums import ContentType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, Update
+from aiogram.types.update import UpdateTypeLookupError
 
 from supervision.inbox import Arrived, Words
 
+OTHER_WORDS = ("location", "venue", "contact", "poll", "dice", "game", "story", "checklist", "unknown")
 FILES = ("document", "video", "voice", "audio", "animation", "video_note", "sticker")
 
 
@@ -16,8 +19,23 @@ def arrived(update: Update) -> Arrived:
     return Arrived(update.update_id, chat_of(update), payload)
 
 
+def arrived_raw(payload: dict[str, Any]) -> Arrived:
+    """An update that came in company of one we cannot read: kept as it is, for the clerk to judge."""
+    chats = [part["chat"] for part in payload.values() if isinstance(part, dict) and isinstance(part.get("chat"), dict)]
+    chat_id = chats[0].get("id") if chats else 0
+    return Arrived(int(payload["update_id"]), chat_id if isinstance(chat_id, int) else 0, payload)
+
+
+def event_of(update: Update) -> TelegramObject | None:
+    """What happened; None for a kind this version does not know."""
+    try:
+        return update.event
+    except UpdateTypeLookupError:
+        return None
+
+
 def chat_of(update: Update) -> int:
-    event = update.event
+    event = event_of(update)
     if isinstance(event, CallbackQuery):
         return event.message.chat.id if event.message else event.from_user.id
     chat = getattr(event, "chat", None)
@@ -25,8 +43,8 @@ def chat_of(update: Update) -> int:
 
 
 def words(update: Update) -> Words | None:
-    """The person's words; None when the update carries none (a block, an unblock)."""
-    event = update.event
+    """The person's words; None when the update carries none (a block, an unblock, a pinned message)."""
+    event = event_of(update)
     if isinstance(event, CallbackQuery):
         reply_to = event.message.message_id if event.message else None
         return Words(update.update_id, chat_of(update), None, "tap", event.data or "", None, reply_to)
@@ -37,7 +55,7 @@ def words(update: Update) -> Words | None:
 
 def is_private(update: Update) -> bool:
     """True for a private chat, or a change of our standing in one."""
-    event = update.event
+    event = event_of(update)
     if isinstance(event, CallbackQuery):
         return event.message is None or event.message.chat.type == "private"
     if isinstance(event, Message | ChatMemberUpdated):
@@ -45,15 +63,10 @@ def is_private(update: Update) -> bool:
     return False
 
 
-def _message(update: Update, message: Message) -> Words:
-    kind, file = "text", None
-    if message.photo:
-        kind, file = "photo", message.photo[-1]
-    else:
-        for name in FILES:
-            if (found := getattr(message, name, None)) is not None:
-                kind, file = name, found
-                break
+def _message(update: Update, message: Message) -> Words | None:
+    kind, file = _carried(message)
+    if not kind:
+        return None
     edited = update.edited_message is not None
     when = message.date
     if edited and message.edit_date:
@@ -70,3 +83,16 @@ def _message(update: Update, message: Message) -> Words:
         file_unique_id=file.file_unique_id if file else "",
         file_name=getattr(file, "file_name", "") or "",
     )
+
+
+def _carried(message: Message) -> tuple[str, Any]:
+    """Its kind and its file; "" for what the platform itself notes in a chat, which nobody said."""
+    if message.photo:
+        return "photo", message.photo[-1]
+    for name in FILES:
+        if (found := getattr(message, name, None)) is not None:
+            return name, found
+    if message.text or message.caption:
+        return "text", None
+    kind = ContentType(message.content_type).value
+    return (kind if kind in OTHER_WORDS else ""), None

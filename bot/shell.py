@@ -1,18 +1,21 @@
 """命令行底座: what every shell command needs: settings, the store, one clear line for every error."""
 
 import asyncio
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import practice_of
 from bot.clock import WallClock
+from bot.masking import masked
+from bot.opening import one_line, opened_store, practice_of
 from config.settings import BadSettings, Settings, read_settings
 from plan.value import BadPlan
-from storage.session import Store, migrate, open_store
+from storage.session import Store
 from supervision.practice import Practice
 
 
@@ -36,17 +39,11 @@ class Desk:
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Desk]:
-    """The store of the settings, its tables up to date."""
+    """The store of the settings, its tables up to date; nothing else is written."""
     settings = read_settings()
-    clock = WallClock()
+    store = await opened_store(settings)
     try:
-        await migrate(settings.database_url)
-    except Exception as error:
-        raise Refused(f"DATABASE_URL: cannot open the store: {type(error).__name__}: {error}") from None
-    store = open_store(settings.database_url)
-    try:
-        practice = await practice_of(settings, store, clock)
-        yield Desk(settings, store, practice, clock.now())
+        yield Desk(settings, store, await practice_of(settings, store), WallClock().now())
     finally:
         await store.close()
 
@@ -60,23 +57,34 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
     try:
         asyncio.run(main())
     except Refused as refusal:
-        typer.echo(refusal.line, err=True)
-        raise typer.Exit(refusal.code) from None
+        _end(refusal.line, refusal.code)
     except BadSettings as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        _end(str(error), 2)
     except BadPlan as error:
-        for flaw in error.flaws:
-            typer.echo(str(flaw), err=True)
-        raise typer.Exit(2) from None
+        _end("\n".join(str(flaw) for flaw in error.flaws), 2)
+    except SQLAlchemyError as error:
+        _end(f"the store: {one_line(error)}", 1)
+    except BrokenPipeError:
+        raise  # whoever read our output has enough of it
+    except OSError as error:
+        _end(one_line(error), 1)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    except Exception:
+        _end(traceback.format_exc(), 70)
 
 
-def instant(text: str, desk: Desk) -> datetime:
+def _end(words: str, code: int) -> None:
+    typer.echo(masked(words), err=True)
+    raise typer.Exit(code) from None
+
+
+def instant(text: str, desk: Desk, option: str) -> datetime:
     """``2018-11-21T09:30`` in the office's time zone, or with an offset of its own."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise Refused(f"not an instant like 2018-11-21T09:30: {text!r}") from None
+        raise Refused(f"{option}: not an instant like 2018-11-21T09:30: {text!r}") from None
+    if not 1970 <= at.year <= 2200:
+        raise Refused(f"{option}: not a year this service reckons with: {at.year}")
     return at.replace(tzinfo=desk.practice.habits.zone) if at.tzinfo is None else at

@@ -1,25 +1,35 @@
 """线路: putting one message on the wire, and telling what an error means: permanent, or again later."""
 
-from collections.abc import Awaitable
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
+    TelegramServerError,
 )
-from aiogram.types import FSInputFile, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyParameters,
+)
+from aiohttp import ClientConnectorError
 
+from bot.splitting import split
 from supervision.notices.parcel import Parcel
-from texts.pages import PAGE_BREAK
 
-REHEARSAL = "【演练】"
-LIMIT = 4000  # of 4096 UTF-16 units, so that a page mark still fits
 PERMANENT = {  # the exact list: an unknown 403 or 400 disables nobody (TELEGRAM.md)
     "bot was blocked by the user": "blocked",
     "user is deactivated": "deactivated",
@@ -28,64 +38,107 @@ PERMANENT = {  # the exact list: an unknown 403 or 400 disables nobody (TELEGRAM
     "bot was kicked from": "kicked",
     "bot is not a member of": "kicked",
 }
+FILE_GONE = "（附件已失效，请重新发送命令。）"
+PIECE_TRIES = 4  # of every further piece: when the whole is sent again, the first ones are heard twice
 
 
-@dataclass(frozen=True)
 class Undeliverable(Exception):
-    """The platform will never accept this; `why` as in PERMANENT, or "bad request"."""
+    """The platform will never accept this; `why` as in PERMANENT, or "bad request"; `words`: its own."""
 
-    why: str
+    def __init__(self, why: str, words: str = "") -> None:
+        super().__init__(f"{why}: {words}" if words else why)
+        self.why = why
 
 
-@dataclass(frozen=True)
 class TryLater(Exception):
-    """A passing trouble. `wait`: what a 429 asked for. `maybe_sent`: the answer was lost, not the request."""
+    """A passing trouble. `wait`: what a 429 asked for. Why is "no answer" when it may have been accepted."""
 
-    why: str
-    wait: timedelta | None = None
-    maybe_sent: bool = False
+    def __init__(self, why: str, wait: timedelta | None = None) -> None:
+        super().__init__(why)
+        self.why, self.wait = why, wait
 
 
 async def put(bot: Bot, parcel: Parcel) -> list[int]:
     """Send a parcel, long texts in pieces; the platform's message ids. Raises Undeliverable or TryLater."""
-    ids = []
-    pieces = split(parcel.text)
-    for number, piece in enumerate(pieces):
-        markup = keyboard(parcel) if number == len(pieces) - 1 else None
-        reply = None
-        if parcel.reply_to is not None and number == 0:
-            reply = ReplyParameters(message_id=parcel.reply_to, allow_sending_without_reply=True)
-        request = bot.send_message(parcel.chat_id, piece, reply_markup=markup, reply_parameters=reply)
-        ids.append((await _answered(request)).message_id)
-    if parcel.file_path:
-        document = FSInputFile(parcel.file_path)
-        ids.append((await _answered(bot.send_document(parcel.chat_id, document))).message_id)
+    document, text = _document(parcel)
+    pieces = split(text)
+    ids = [await _answered(_text(bot, parcel, pieces, 0))]
+    for number in range(1, len(pieces)):
+        ids.append(await _pressed(partial(_text, bot, parcel, pieces, number)))
+    if document is not None:
+        ids.append(await _pressed(partial(bot.send_document, parcel.chat_id, document)))
     return ids
 
 
-async def _answered(request: Awaitable[Message]) -> Message:
+def _text(bot: Bot, parcel: Parcel, pieces: list[str], number: int) -> Awaitable[Message]:
+    reply = None
+    if parcel.reply_to is not None and number == 0:
+        reply = ReplyParameters(message_id=parcel.reply_to, allow_sending_without_reply=True)
+    markup = keyboard(parcel) if number == len(pieces) - 1 else None
+    return bot.send_message(parcel.chat_id, pieces[number], reply_markup=markup, reply_parameters=reply)
+
+
+def _document(parcel: Parcel) -> tuple[BufferedInputFile | None, str]:
+    """The file is read before the first word is sent: a file that is gone must not repeat the text for ever."""
+    if not parcel.file_path:
+        return None, parcel.text
+    path = Path(parcel.file_path)
     try:
-        return await request
-    except TelegramRetryAfter as error:
-        raise TryLater("too many requests", timedelta(seconds=error.retry_after)) from error
-    except TelegramForbiddenError as error:
-        raise _judge(error) from error
-    except TelegramBadRequest as error:
-        verdict = _judge(error)
-        raise verdict if isinstance(verdict, Undeliverable) else Undeliverable("bad request") from error
-    except TelegramNetworkError as error:
-        raise TryLater("no answer", maybe_sent=True) from error
-    except (TelegramAPIError, AiogramError) as error:
-        raise TryLater(type(error).__name__) from error
+        return BufferedInputFile(path.read_bytes(), path.name), parcel.text
+    except OSError:
+        return None, f"{parcel.text}\n{FILE_GONE}"
+
+
+async def _pressed(request: Callable[[], Awaitable[Message]]) -> int:
+    """The rest of a message that has begun: a passing trouble is waited out here, within reason."""
+    for attempt in range(1, PIECE_TRIES):
+        try:
+            return await _answered(request())
+        except TryLater as trouble:
+            pause = trouble.wait or timedelta(seconds=attempt)
+            if pause > timedelta(minutes=1):
+                raise
+            await asyncio.sleep(pause.total_seconds())
+    return await _answered(request())
+
+
+async def _answered(request: Awaitable[Message]) -> int:
+    try:
+        return (await request).message_id
+    except AiogramError as error:
+        if (message_id := _accepted(error)) is not None:
+            return message_id
+        raise _judged(error) from error
     except (TimeoutError, OSError) as error:
-        raise TryLater("no answer", maybe_sent=True) from error
+        raise TryLater("no answer") from error
 
 
-def _judge(error: TelegramAPIError) -> Undeliverable | TryLater:
-    for words, why in PERMANENT.items():
-        if words in error.message.lower():
-            return Undeliverable(why)
-    return TryLater(f"refused: {error.message[:100]}")
+def _accepted(error: AiogramError) -> int | None:
+    """The id of a message that was accepted, though the answer is of a shape we do not know."""
+    data = error.data if isinstance(error, ClientDecodeError) else None
+    if isinstance(data, dict) and data.get("ok") is True and isinstance(data.get("result"), dict):
+        found = data["result"].get("message_id")
+        return found if isinstance(found, int) else None
+    return None
+
+
+def _judged(error: AiogramError) -> Undeliverable | TryLater:
+    """The one question: permanent or not?"""
+    if isinstance(error, TelegramRetryAfter):
+        return TryLater("too many requests", timedelta(seconds=error.retry_after))
+    if isinstance(error, TelegramBadRequest | TelegramForbiddenError):
+        for words, why in PERMANENT.items():
+            if words in error.message.lower():
+                return Undeliverable(why)
+    if isinstance(error, TelegramBadRequest | TelegramEntityTooLarge):
+        return Undeliverable("bad request", error.message[:200])
+    if isinstance(error.__cause__, ClientConnectorError):
+        return TryLater("no connection")
+    if isinstance(error, TelegramNetworkError | TelegramServerError | ClientDecodeError):
+        return TryLater("no answer")
+    if isinstance(error, TelegramAPIError):
+        return TryLater(f"refused: {error.message[:100]}")
+    return TryLater(type(error).__name__)
 
 
 def keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:
@@ -97,41 +150,3 @@ def keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:
             for row in parcel.buttons
         ]
     )
-
-
-def split(text: str) -> list[str]:
-    """One piece a page, and a page over LIMIT UTF-16 units in pieces; a rehearsal's mark leads each."""
-    mark = REHEARSAL if text.startswith(REHEARSAL) else ""
-    pieces = [piece for page in text.split(PAGE_BREAK) for piece in _cut(page)]
-    return [piece if piece.startswith(mark) else mark + piece for piece in pieces]
-
-
-def _cut(text: str) -> list[str]:
-    """Pieces of at most LIMIT UTF-16 units, cut at line ends where there are any."""
-    pieces, piece = [], ""
-    for line in text.split("\n"):
-        while units(line) > LIMIT:
-            head = _head(line)
-            pieces += [piece] if piece else []
-            piece = ""
-            pieces.append(head)
-            line = line[len(head) :]
-        joined = f"{piece}\n{line}" if piece else line
-        if units(joined) > LIMIT:
-            pieces.append(piece)
-            piece = line
-        else:
-            piece = joined
-    return [*pieces, piece] if piece.strip() or not pieces else pieces
-
-
-def units(text: str) -> int:
-    """Length as the platform counts it: UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _head(line: str) -> str:
-    size = LIMIT
-    while units(line[:size]) > LIMIT:
-        size -= 1
-    return line[:size]

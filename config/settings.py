@@ -1,17 +1,21 @@
 """配置: every setting, from the environment or `.env`; a wrong one stops the start with one line naming it."""
 
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from rules.escalation import Habits, check_windows
 from rules.month import CutoffDay, CutoffRule, parse_cutoff_day
 
 SAMPLE_PLAN = Path(__file__).parent / "xiangtan-2018.toml"
+ENV_FILE = ".env"
 Window = tuple[time, time]
 
 
@@ -22,7 +26,7 @@ class BadSettings(Exception):
 class Settings(BaseSettings):
     """The settings of INTERFACE; a token is a secret and never printed."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8-sig", extra="ignore")
 
     bot_token: SecretStr = SecretStr("")
     bot_api_url: str = "https://api.telegram.org"
@@ -36,12 +40,22 @@ class Settings(BaseSettings):
         (time(8, 30), time(12)),
         (time(14, 30), time(17, 30)),
     )
-    ask_time: time = time(9, 30)
-    leader_time: time = time(9)
+    ask_time: time = Field(default=time(9, 30), validate_default=True)
+    leader_time: time = Field(default=time(9), validate_default=True)
     messages_per_second: float = Field(default=28, gt=0, le=1000)
     heartbeat_seconds: float = Field(default=5, gt=0, le=3600)
     evidence_dir: Path = Path("data/evidence")
     rehearsal: bool = False
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _api(cls, value: str) -> str:
+        return _address(value, ("http", "https"))
+
+    @field_validator("bot_proxy")
+    @classmethod
+    def _proxy(cls, value: str) -> str:
+        return _address(value, ("http", "socks4", "socks5")) if value else value
 
     @field_validator("cutoff_day", mode="before")
     @classmethod
@@ -53,8 +67,8 @@ class Settings(BaseSettings):
     def _nudges(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        counts = tuple(int(part) for part in value.split(","))
-        if not counts or min(counts) < 1 or len(set(counts)) != len(counts):
+        counts = tuple(int(part) if part.strip().isdecimal() else 0 for part in value.split(","))
+        if min(counts) < 1 or len(set(counts)) != len(counts):
             raise ValueError("workdays before the cut-off, each once, like 5,2,1")
         return counts
 
@@ -63,19 +77,29 @@ class Settings(BaseSettings):
     def _windows(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        windows = []
-        for part in value.split(","):
-            start, _, end = part.strip().partition("-")
-            windows.append((time.fromisoformat(start), time.fromisoformat(end)))
-        check_windows(tuple(windows))
-        return tuple(windows)
+        try:
+            edges = [part.strip().partition("-") for part in value.split(",")]
+            windows = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, _, end in edges)
+        except ValueError:
+            raise ValueError("hours like 08:30-12:00,14:30-17:30") from None
+        check_windows(windows)
+        return windows
+
+    @field_validator("ask_time", "leader_time")
+    @classmethod
+    def _inside_a_window(cls, value: time, info: ValidationInfo) -> time:
+        """An hour at which nothing may be sent would move every message to another day."""
+        windows = info.data.get("send_windows", ())
+        if windows and not any(start <= value < end for start, end in windows):
+            raise ValueError(f"{value:%H:%M} is outside SEND_WINDOWS")
+        return value
 
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"no such time zone: {value}") from None
         return value
 
@@ -94,14 +118,53 @@ class Settings(BaseSettings):
     @property
     def is_local_api(self) -> bool:
         """True when the Bot API is on this machine: a sandbox, not Telegram."""
-        return any(host in self.bot_api_url for host in ("://127.", "://localhost", "://[::1]"))
+        host = urlsplit(self.bot_api_url).hostname or ""
+        try:
+            return host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be seen in a log: the token and the passwords inside addresses."""
+        inside = (urlsplit(url).password for url in (self.bot_proxy, self.database_url))
+        return tuple(filter(None, (self.bot_token.get_secret_value(), *inside)))
 
 
 def read_settings(**overrides: object) -> Settings:
     """The settings of this process; raises BadSettings with one line for the first wrong one."""
+    if (env_file := overrides.get("_env_file", ENV_FILE)) is not None:
+        _check_env_file(Path(str(env_file)))
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"][:1]).upper()
         raise BadSettings(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def _check_env_file(path: Path) -> None:
+    """A line that cannot be read would be skipped in silence, and its setting with it."""
+    if not path.is_file():
+        return
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            lines = list(parse_stream(stream))
+    except UnicodeDecodeError:
+        raise BadSettings(f"{path}: not UTF-8 text") from None
+    except OSError as error:
+        raise BadSettings(f"{path}: {error.strerror}") from None
+    for line in lines:
+        if line.error or (line.key is not None and line.value is None):
+            raise BadSettings(f"{path}: line {line.original.line}: not NAME=value")
+
+
+def _address(value: str, schemes: tuple[str, ...]) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError(f"an address like {schemes[-1]}://host:port")
+    return value

@@ -54,10 +54,11 @@ async def _auto(plan: Plan, wanted: argparse.Namespace) -> int:
         async with town.bot.store.read() as session:
             ended = await read_month(session, MONTH, rehearsal.now, town.bot.practice)
             wrong = faults(ended) + await unfinished(session)
-    print(counts(ended))
+    print(counts(ended), file=sys.stderr)
     for fault in wrong:
-        print(f"wrong: {fault}")
-    print("The month ended as it should." if not wrong else f"{len(wrong)} things went wrong.")
+        print(f"wrong: {fault}", file=sys.stderr)
+    closing = "The month ended as it should." if not wrong else f"{len(wrong)} things went wrong."
+    print(closing, file=sys.stderr)
     return 1 if wrong else 0
 
 

@@ -2,18 +2,30 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy import event, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Session = AsyncSession
+
+
+WRITER_LOCK = 0x647562616E  # "duban": the advisory lock of the one writer, and of migrations
+POSTGRES_MANNERS = {
+    "application_name": "duban",
+    "jit": "off",  # compiling costs more than our short queries
+    # A machine that vanishes without a word must not keep its locks: the other instance waits for them.
+    "idle_in_transaction_session_timeout": "10s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
 
 
 class Store:
@@ -21,29 +33,57 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._one_writer = asyncio.Lock()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Session]:
-        """A read-and-write transaction. On SQLite one at a time: queueing here is faster than in the file."""
+        """A read-and-write transaction, alone: what it has read stays true until it commits.
+
+        One at a time over all processes on this store, so that look-then-write needs no other guard. Queueing
+        happens here first: faster than in SQLite's file, and one connection a process waits in PostgreSQL.
+        """
         async with self._one_writer, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            await self._alone(session)
+            yield session
+
+    @asynccontextmanager
+    async def begin_beside(self) -> AsyncIterator[Session]:
+        """A transaction beside other writers, for what unique keys and row locks (SKIP LOCKED) keep right by
+        themselves. On SQLite, which has one writer anyway, the same as `begin()`."""
+        if self.is_sqlite:
+            async with self.begin() as session:
+                yield session
+            return
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """A transaction that only reads, so that it neither waits for a writer nor holds one up."""
+        """A transaction that only reads, all of one instant: it neither waits for a writer nor holds one up."""
+        options: dict[str, Any] = {"reads_only": True}
+        if not self.is_sqlite:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            await session.connection(execution_options={"reads_only": True})
+            await session.connection(execution_options=options)
             yield session
 
     @asynccontextmanager
     async def dry(self) -> AsyncIterator[Session]:
-        """A transaction that is always rolled back: for previews."""
+        """A transaction that is always rolled back: for previews. Alone like `begin()`: its rows would get in
+        a writer's way, and the two could wait for each other."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
             try:
+                await self._alone(session)
                 yield session
             finally:
                 await session.rollback()
+
+    async def _alone(self, session: Session) -> None:
+        # SQLite: BEGIN IMMEDIATE has done it. PostgreSQL stays at READ COMMITTED: a snapshot taken while
+        # waiting for the lock would miss what the writer before us has committed.
+        if not self.is_sqlite:
+            await (await session.connection()).execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -52,13 +92,20 @@ class Store:
 def open_store(url: str) -> Store:
     """Open the store at `url` (an async SQLAlchemy URL); the file's folder is made when missing."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+    if parsed.get_backend_name() != "sqlite":
+        # asked before use, so that a restarted PostgreSQL costs no transaction
+        manners = {"server_settings": POSTGRES_MANNERS}
+        return Store(create_async_engine(parsed, pool_pre_ping=True, connect_args=manners))
+    _make_folder(parsed)
     engine = create_async_engine(parsed)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _sqlite_manners)
-        event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "connect", _sqlite_manners)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
     return Store(engine)
+
+
+def _make_folder(url: URL) -> None:
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _sqlite_manners(connection: Any, _record: Any) -> None:
@@ -84,6 +131,6 @@ def alembic_config(url: str) -> Config:
 
 
 async def migrate(url: str, revision: str = "head") -> None:
-    """Bring the store's tables to `revision`; safe to call at every start."""
-    open_store(url)  # makes the folder
+    """Bring the store's tables to `revision`; safe to call at every start, also of two processes at once."""
+    _make_folder(make_url(url))
     await asyncio.to_thread(command.upgrade, alembic_config(url), revision)

@@ -9,7 +9,7 @@ from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Issue, Notice, Person
 from supervision.linking import LinkRefused, link, set_blocked
-from supervision.notices.asking import list_key
+from supervision.notices.asking import ASK_NEW_PHONE, list_key
 from supervision.notices.outbox import queue
 from supervision.notices.outcome import requeue_refused
 from supervision.people import Hats, hats, person_of_chat
@@ -28,20 +28,22 @@ async def join(session: Session, code: str, chat_id: int, now: datetime, practic
         return Reply(texts.REFUSED[refusal.why])
     if not new:
         return Reply(texts.again(person.name))
-    return await greet(session, person, now, practice)
+    return await greet(session, person, now, practice, new=True)
 
 
-async def greet(session: Session, person: Person, now: datetime, practice: Practice) -> Reply:
-    """The welcome of a newly linked person; what was refused for want of a link is wanted again."""
+async def greet(session: Session, person: Person, now: datetime, practice: Practice, new: bool = False) -> Reply:
+    """Who somebody is and what comes next; what was refused for want of a link is wanted again."""
     assert person.id is not None
     own = await hats(session, person.id)
     await requeue_refused(session, person.id, now)
     duties = await duties_at(session, person.id, now)
-    next_step = await _next_step(session, person.id, duties, now, practice) if own.contact else ""
+    next_step = await _next_step(session, person.id, duties, now, practice, new) if own.contact else ""
     return Reply(texts.welcome(person.name, await _roles(session, own), next_step))
 
 
-async def _next_step(session: Session, person_id: int, duties: list[Duty], now: datetime, practice: Practice) -> str:
+async def _next_step(
+    session: Session, person_id: int, duties: list[Duty], now: datetime, practice: Practice, new: bool
+) -> str:
     """What the contact is told of the running month; queues the ask when its hour has passed."""
     if not duties:
         return ""
@@ -54,24 +56,26 @@ async def _next_step(session: Session, person_id: int, duties: list[Duty], now: 
     if now < table.ask:
         local = table.ask.astimezone(practice.habits.zone)
         return texts.contact_next(month, f"{day_name(local.date(), weekday=True)}{local:%H:%M}", until)
-    if any(duty.report.state in OWING for duty in duties):
-        await _ask_now(session, person_id, first.month, now)
-    return texts.contact_now(month, until)
+    owing = any(duty.report.state in OWING for duty in duties)
+    follows = owing and await _ask_now(session, person_id, first.month, now, new)
+    return texts.contact_now(month, until) if follows else texts.contact_asked(month, until)
 
 
-async def _ask_now(session: Session, person_id: int, month: str, now: datetime) -> None:
-    """The month's ask as an answer to the person's own words: at any hour, and only once."""
+async def _ask_now(session: Session, person_id: int, month: str, now: datetime, new: bool) -> bool:
+    """The month's ask as an answer to the person's own words, at any hour; True when it will follow.
+
+    It leaves once, and once more to a new phone: that one does not hold what the old one was sent.
+    """
     await queue(session, person_id, "ask", month, ASK, now, now)
-    found = await session.exec(
-        select(Notice).where(
-            col(Notice.person_id) == person_id,
-            col(Notice.kind) == "ask",
-            col(Notice.cycle) == month,
-            col(Notice.state) == "queued",
-        )
+    asks = select(Notice).where(
+        col(Notice.person_id) == person_id, col(Notice.kind) == "ask", col(Notice.cycle) == month
     )
-    for notice in found:
+    if new and all(notice.state == "sent" for notice in await session.exec(asks)):
+        await queue(session, person_id, "ask", month, f"{ASK_NEW_PHONE}{now:%Y%m%d%H%M%S}", now, now)
+    queued = list(await session.exec(asks.where(col(Notice.state) == "queued")))
+    for notice in queued:
         notice.urgent, notice.due_at = True, now
+    return bool(queued)
 
 
 async def _roles(session: Session, own: Hats) -> texts.Roles:

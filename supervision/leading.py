@@ -5,14 +5,15 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from storage.session import Session
-from storage.tables import Issue, Notice, Person, Warning
+from storage.tables import Issue, Notice, Person, Plan, Warning
 from supervision.practice import Practice
-from supervision.reply import Heard, Reply
+from supervision.reply import ACKNOWLEDGE_TAP, Heard, Reply
+from supervision.report.duties import several_lists
 from supervision.warning import acknowledge, open_for
 from texts import overdue as texts
 from texts.wording import clock_name, issue_name
 
-ACKNOWLEDGE = ("1", "已阅", "１", "1 已阅", "1已阅", "阅")
+ACKNOWLEDGE = ("1", "已阅", "１", "1 已阅", "1已阅", "阅", ACKNOWLEDGE_TAP)
 
 
 async def answerable(session: Session, person_id: int, heard: Heard) -> list[Warning]:
@@ -42,5 +43,7 @@ async def read_it(session: Session, person: Person, heard: Heard, now: datetime,
         return Reply(texts.nothing_to_acknowledge())
     await acknowledge(session, warnings, person.id, now)
     issues = [await session.get_one(Issue, warning.issue_id) for warning in warnings]
-    names = list(dict.fromkeys(issue_name(issue.number) for issue in issues))
+    many = await several_lists(session)
+    keys = [(await session.get_one(Plan, issue.plan_id)).key if many else "" for issue in issues]
+    names = list(dict.fromkeys(issue_name(issue.number, key) for issue, key in zip(issues, keys, strict=True)))
     return Reply(texts.acknowledged(clock_name(now, practice.habits.zone), names))

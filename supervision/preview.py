@@ -74,7 +74,7 @@ async def upcoming(session: Session, now: datetime, practice: Practice) -> list[
             table.leader_repeat,
         }
     queued = await session.exec(select(col(Notice.due_at)).where(col(Notice.state) == "queued").distinct())
-    instants |= {next_send_instant(at, practice.habits, calendar) for at in queued}
+    instants |= {next_send_instant(max(at, now), practice.habits, calendar) for at in queued}
     return sorted(at for at in instants if at > now)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+ACKNOWLEDGE_TAP = "ack"
+
 
 @dataclass(frozen=True)
 class Button:

@@ -92,8 +92,9 @@ async def keep_assignments(roster: Roster, issue: Issue, entry: IssueEntry, now:
             .order_by(col(Assignment.position))
         )
     )
+    matched = _matched(found, [(scope, person_id) for scope, person_id, _ in rows])
     for position, (scope, person_id, who) in enumerate(rows):
-        assignment = _match(found, scope, person_id, alone=len(rows) == 1)
+        assignment = matched.get(position)
         if assignment is None:
             assignment = Assignment(issue_id=_id(issue.id), person_id=person_id, scope=scope)
             session.add(assignment)
@@ -112,14 +113,32 @@ async def keep_assignments(roster: Roster, issue: Issue, entry: IssueEntry, now:
         await _end(roster, assignment, entry, now)
 
 
-def _match(found: list[Assignment], scope: str, person_id: int | None, alone: bool) -> Assignment | None:
-    """The present row of this duty: same person and scope, else same scope with another person, else same
-    person; a single duty is itself whatever its scope is called."""
-    exact = [row for row in found if row.person_id == person_id and row.scope == scope]
-    same_person = [row for row in found if row.person_id == person_id and person_id is not None]
-    same_scope = [row for row in found if row.scope == scope]
-    only = found if alone and len(found) == 1 else []
-    return next(iter([*exact, *same_person, *(same_scope if scope or alone else []), *only]), None)
+def _matched(found: list[Assignment], wanted: list[tuple[str, int | None]]) -> dict[int, Assignment]:
+    """Which present row each wanted (scope, person) is, by its position: same person and scope, else the same
+    named scope with another person, else the same person; what alone is left on both sides is one duty whose
+    contact changed."""
+    left = list(found)
+    matched: dict[int, Assignment] = {}
+
+    def same_scope(row: Assignment, scope: str, person_id: int | None) -> bool:
+        return bool(scope) and row.scope == scope
+
+    def same_person(row: Assignment, scope: str, person_id: int | None) -> bool:
+        return person_id is not None and row.person_id == person_id
+
+    def same_both(row: Assignment, scope: str, person_id: int | None) -> bool:
+        return row.scope == scope and row.person_id == person_id
+
+    for is_same in (same_both, same_scope, same_person):
+        for position, (scope, person_id) in enumerate(wanted):
+            row = next((row for row in left if position not in matched and is_same(row, scope, person_id)), None)
+            if row is not None:
+                left.remove(row)
+                matched[position] = row
+    rest = [position for position in range(len(wanted)) if position not in matched]
+    if len(rest) == len(left) == 1 and (len(wanted) == 1 or left[0].scope == wanted[rest[0]][0]):
+        matched[rest[0]] = left[0]
+    return matched
 
 
 async def _hand_over(

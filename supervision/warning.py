@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlmodel import col, select
 
 from storage.session import Session
-from storage.tables import Assignment, Report, Warning
+from storage.tables import Assignment, Notice, Report, Warning
 from supervision.ledger import record
 
 REPORT_OVERDUE = "report_overdue"
@@ -66,15 +66,21 @@ async def relieve(session: Session, report: Report, now: datetime) -> None:
         record(session, now, "warning_resolved", issue_id=warning.issue_id, report_id=report.id)
 
 
+async def told_of(session: Session, person_id: int) -> set[int]:
+    """Ids of the warnings in the messages this leader was sent; an issue may have more than one leader."""
+    found = await session.exec(
+        select(col(Notice.facts)).where(
+            col(Notice.person_id) == person_id, col(Notice.kind) == "warning", col(Notice.state) == "sent"
+        )
+    )
+    return {warning_id for facts in found for warning_id in facts.get("warnings", [])}
+
+
 async def open_for(session: Session, person_id: int) -> list[Warning]:
-    """Warnings this leader was told of and has not acknowledged, newest last."""
+    """Warnings this leader was told of and nobody has acknowledged, newest last."""
     found = await session.exec(
         select(Warning)
-        .where(
-            col(Warning.pushed_to) == person_id,
-            col(Warning.acknowledged_at).is_(None),
-            col(Warning.pushed_at).is_not(None),
-        )
+        .where(col(Warning.id).in_(await told_of(session, person_id)), col(Warning.acknowledged_at).is_(None))
         .order_by(col(Warning.pushed_at), col(Warning.id))
     )
     return list(found)

@@ -85,9 +85,10 @@ def _example(issue: AskedIssue, words: bool = True) -> str:
 
 def nudge(person: str, month: str, issues: list[AskedIssue], last_call: str) -> str:
     """A nudge naming what is missing. `last_call`: the sentence of the last workday, "" before it."""
-    lines = [f" {issue.place}：{_lacking(issue)}" for issue in issues]
     untils = list(dict.fromkeys(issue.until for issue in issues))
-    deadline = last_call or f"{'、'.join(untils)}截止。"
+    own = "（{}截止）" if len(untils) > 1 else ""
+    lines = [f" {issue.place}：{_lacking(issue)}{own.format(issue.until)}" for issue in issues]
+    deadline = last_call or ("" if own else f"{untils[0]}截止。")
     first = issues[0]
     example = f"{first.short} " if len(issues) > 1 else ""
     return "\n".join(

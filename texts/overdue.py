@@ -73,11 +73,12 @@ def _overdue(issue: OverdueIssue) -> str:
     )
 
 
-def reminded(days: list[int]) -> str:
-    """已提醒3次（21、26、27日），均已送达。"""
+def reminded(days: list[int], lost_since: str = "") -> str:
+    """已提醒3次（21、26、27日），均已送达。 `lost_since`: from when on messages fail, "" while they arrive."""
     if not days:
         return "市环督办已电话或书面催报。"
-    return f"已提醒{len(days)}次（{'、'.join(str(day) for day in days)}日），均已送达。"
+    lost = f"{lost_since}起消息送不到。" if lost_since else ""
+    return f"已提醒{len(days)}次（{'、'.join(str(day) for day in days)}日），均已送达。{lost}"
 
 
 def relief(lines: list[str]) -> str:

@@ -157,7 +157,8 @@ def others(own: str, rest: Sequence[tuple[str, str]]) -> str:
 
 def unchanged(reason: str, words: str) -> str:
     """无变化｜等资金｜预计12月下达; 原因未填 is left to the office's own lists."""
-    return "｜".join(part for part in ("无变化", reason, words) if part)
+    shown = "" if reason and reason in words else reason
+    return "｜".join(part for part in ("无变化", shown, words) if part)
 
 
 def reason_kept(described: str, late: bool, names: Sequence[str] = ()) -> str:

@@ -53,6 +53,10 @@ def contact_now(month: str, until: str) -> str:
     return f"{month}进展正在报送，{until}截止，请看下一条消息。"
 
 
+def contact_asked(month: str, until: str) -> str:
+    return f"{month}进展正在报送，{until}截止，直接回一条消息就行。"
+
+
 def contact_reported(month: str) -> str:
     return f"{month}进展已收到，不用再报。"
 

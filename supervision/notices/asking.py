@@ -1,5 +1,6 @@
 """请报: composing the ask and the nudges of one person's month (DOMAIN §1.8, §2.1, 2.7)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -11,13 +12,15 @@ from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Plan, PlanDoubt, Report
 from supervision.contact.conversation import buttons_for_ask
 from supervision.notices.draft import Draft
+from supervision.notices.places import name_of, of_this_push
 from supervision.people import hats
 from supervision.practice import Practice
-from supervision.report.duties import OWING, Duty, duties_of_month, several_lists
+from supervision.report.duties import OWING, Duty, duties_of_month, joined, several_lists, with_measures
 from supervision.report.standing import Standing, missing_measures, previous, standings
 from texts import ask as texts
 from texts.wording import TICKS, clock_name, day_name, issue_name, last_hour, month_name, numeral, short_title
 
+ASK_NEW_PHONE = f"{ASK}:phone:"  # a step: the whole ask once more, to a newly linked account
 NOTHING_IN = (ReportState.WAITING, ReportState.ASKED, ReportState.UNREACHABLE)
 
 
@@ -44,7 +47,7 @@ async def compose_ask(session: Session, notice: Notice, now: datetime, practice:
     """The ask for everything still owed; None when nothing is."""
     assert notice.person_id is not None
     duties = await owed(session, notice.person_id, notice.cycle, now)
-    if notice.step != ASK:
+    if notice.step != ASK and not notice.step.startswith(ASK_NEW_PHONE):
         duties = [duty for duty in duties if duty.report.asked_at is None]
     if not duties:
         return None
@@ -54,15 +57,19 @@ async def compose_ask(session: Session, notice: Notice, now: datetime, practice:
     return Draft(text, buttons_for_ask(duties), _issues(duties), {"reports": _reports(duties)})
 
 
-async def compose_nudge(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """A nudge naming what is missing; None when nothing is, or when a later step has come."""
+async def compose_nudge(
+    session: Session, notice: Notice, now: datetime, practice: Practice, said: Collection[int] = ()
+) -> Draft | None:
+    """A nudge naming what is missing; None when nothing is, or when a later step has come. `said`: ids of issues
+    that the same message asks for in another part."""
     assert notice.person_id is not None
     duties = await owed(session, notice.person_id, notice.cycle, now)
     if not duties:
         return None
     calendar = await practice.calendar(session)
     table = table_of(duties, practice, calendar)
-    if step_of_day(table, now, practice) != notice.step:
+    duties = [duty for duty in duties if duty.issue.id not in said]
+    if not duties or step_of_day(table, now, practice) != notice.step:
         return None
     person = await _person(session, notice.person_id)
     issues = await _asked(session, duties, practice)
@@ -75,38 +82,38 @@ async def compose_nudge(session: Session, notice: Notice, now: datetime, practic
     return Draft(text, buttons_for_ask(duties), _issues(duties), {"reports": _reports(duties)})
 
 
-async def compose_copy(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """W−1's one line to the responsible person, only for assignments with nothing in."""
+async def compose_copy(
+    session: Session, notice: Notice, now: datetime, practice: Practice, said: Collection[int] = ()
+) -> Draft | None:
+    """W−1's one line to the responsible person, only for assignments with nothing in. `said`: ids of issues
+    that another part of the same message names (Settled 16)."""
     assert notice.person_id is not None
-    own = await hats(session, notice.person_id)
     person = await _person(session, notice.person_id)
-    many = await several_lists(session)
-    places, ids, until = [], set(), ""
-    for issue in own.responsible_person:
-        found = await session.exec(
-            select(Report, Assignment)
-            .join(Assignment, col(Report.assignment_id) == col(Assignment.id))
-            .where(
-                col(Assignment.issue_id) == issue.id,
-                col(Assignment.ended_at).is_(None),
-                col(Report.month) == notice.cycle,
-                col(Report.cutoff_at) > now,
-                col(Report.state).in_(NOTHING_IN),
-            )
-            .order_by(col(Assignment.position))
+    own = {issue.id for issue in (await hats(session, notice.person_id)).responsible_person if issue.id not in said}
+    rows = await session.exec(
+        joined().where(
+            col(Assignment.issue_id).in_(own),
+            col(Assignment.ended_at).is_(None),
+            col(Report.month) == notice.cycle,
+            col(Report.cutoff_at) > now,
+            col(Report.state).in_(NOTHING_IN),
         )
-        for report, assignment in found:
-            if not answers_for(assignment, person.name) or assignment.person_id == notice.person_id:
-                continue
-            name = issue_name(issue.number, await list_key(session, issue.plan_id) if many else "")
-            own_until = last_hour(report.cutoff_at, practice.habits.zone)
-            until = until or own_until
-            differs = f"（{own_until}截止）" if own_until != until else ""
-            places.append(name + (f"·{assignment.scope}" if assignment.scope else "") + differs)
-            ids.add(issue.id or 0)
-    if not places:
+    )
+    silent = [
+        duty
+        for duty in await with_measures(session, list(rows))
+        if answers_for(duty.assignment, person.name)
+        and duty.assignment.person_id != notice.person_id
+        and of_this_push(duty.report, notice)
+    ]
+    if not silent:
         return None
-    return Draft(texts.copy_of_last_call(person.name, month_name(notice.cycle), places, until), issues=frozenset(ids))
+    until = last_hour(silent[0].report.cutoff_at, practice.habits.zone)
+    places = []
+    for duty in silent:
+        own_until = last_hour(duty.report.cutoff_at, practice.habits.zone)
+        places.append(await name_of(session, duty) + (f"（{own_until}截止）" if own_until != until else ""))
+    return Draft(texts.copy_of_last_call(person.name, month_name(notice.cycle), places, until), issues=_issues(silent))
 
 
 def answers_for(assignment: Assignment, name: str) -> bool:

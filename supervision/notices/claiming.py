@@ -19,7 +19,7 @@ from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.reply import Button
 
-Composer = Callable[[Session, Notice, datetime, Practice], Awaitable[Draft | None]]
+Composer = Callable[..., Awaitable[Draft | None]]  # (session, notice, now, practice), AFTERWARDS also said
 COMPOSERS: dict[str, Composer] = {  # in the order a merged message speaks (Settled 16)
     "ask": asking.compose_ask,
     "nudge": asking.compose_nudge,
@@ -35,6 +35,8 @@ COMPOSERS: dict[str, Composer] = {  # in the order a merged message speaks (Sett
 }
 ORDER = list(COMPOSERS)
 OFFICE = ("delivery_count", "missing_list", "summary", "alarm")  # no digests: not merged, not counted (Settled 15)
+LEADERS = ("warning", "relief")
+AFTERWARDS = ("nudge", "nudge_copy", "overdue_copy")  # they speak of what no part before them has named
 HOLD_FOR = timedelta(minutes=10)
 
 
@@ -71,7 +73,7 @@ async def claim(session: Session, now: datetime, practice: Practice) -> Parcel |
 
 
 async def _claim_urgent(session: Session, notice: Notice, now: datetime, practice: Practice) -> Parcel | None:
-    if notice.chat_id is None:  # an ask that follows a /start at once
+    if notice.kind != "answer":  # an ask that follows a /start at once, perhaps first queued for another account
         assert notice.person_id is not None
         account = (await accounts_of(session, [notice.person_id])).get(notice.person_id)
         draft = await COMPOSERS[notice.kind](session, notice, now, practice)
@@ -100,6 +102,10 @@ async def _claim_digest(session: Session, first: Notice, now: datetime, practice
         first.due_at = next_send_instant(tomorrow, practice.habits, calendar)
         return None
     parts = [first] if first.kind in OFFICE else await _due_today(session, first.person_id, today, practice)
+    nine = practice.habits.at(today, practice.habits.leader_time)
+    for notice in parts:
+        if notice.kind in LEADERS and notice.due_at < nine:
+            notice.due_at = nine  # caught up after an outage or a pause: no leader hears before his hour
     due = [notice for notice in parts if notice.due_at <= now]
     later = [notice for notice in parts if notice.due_at > now]
     if warning_at := max((notice.due_at for notice in later if notice.kind == "warning"), default=None):
@@ -123,7 +129,8 @@ async def _still_wanted(
     wanted = []
     for notice in sorted(notices, key=lambda n: (ORDER.index(n.kind), n.id)):
         try:
-            draft = await COMPOSERS[notice.kind](session, notice, now, practice)
+            named = (said,) if notice.kind in AFTERWARDS else ()
+            draft = await COMPOSERS[notice.kind](session, notice, now, practice, *named)
         except Hold:
             notice.due_at = now + HOLD_FOR
             continue

@@ -27,8 +27,8 @@ async def note_delivered(session: Session, notice: Notice, now: datetime) -> Non
 
 def asked(report: Report, now: datetime, how: str) -> None:
     """The ask reached the contact; after the cut-off that changes nothing about what was owed."""
-    if report.locked_at is not None or now >= report.cutoff_at:
-        return
+    if report.locked_at is not None or now >= report.cutoff_at or report.state == ReportState.WAIVED:
+        return  # waived while the message was on its way
     report.state = advance(ReportState(report.state), Act.ASK_DELIVERED)
     if report.asked_at is None:
         report.asked_at, report.asked_how = now, how

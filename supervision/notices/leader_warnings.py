@@ -1,20 +1,23 @@
 """预警通知: composing the leader's one merged warning and its relief (DOMAIN §3)."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from rules.report_state import ReportState
 from storage.session import Session
-from storage.tables import Assignment, Issue, Notice, Person, Report, Target, Warning
+from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Target, Warning
 from supervision.notices.asking import answers_for, list_key
 from supervision.notices.draft import Draft, Hold
 from supervision.notices.places import contact_of, of_this_push
 from supervision.people import hats, holders, linked_office
 from supervision.practice import Practice
+from supervision.reply import ACKNOWLEDGE_TAP, Button
 from supervision.report.duties import Duty, joined, several_lists, with_measures
 from supervision.report.standing import previous
+from supervision.warning import told_of
 from texts import overdue as texts
 from texts.wording import clock_name, day_name, issue_name, last_hour, month_name, remaining
 
@@ -34,6 +37,7 @@ async def compose_warning(session: Session, notice: Notice, now: datetime, pract
     text = texts.warning(person.name, "yellow", issues, repeat)
     return Draft(
         text,
+        buttons=((Button("1 已阅", ACKNOWLEDGE_TAP),),),
         issues=frozenset(duty.issue.id or 0 for _, duty in pairs),
         facts={"warnings": [warning.id for warning, _ in pairs]},
     )
@@ -42,8 +46,8 @@ async def compose_warning(session: Session, notice: Notice, now: datetime, pract
 async def standing_warnings(
     session: Session, leader_id: int, month: str, repeat: bool = False
 ) -> list[tuple[Warning, Duty]]:
-    """Warnings of this month whose cause stands and that this leader must hear of: unpushed ones, or for
-    the repeat those pushed and not acknowledged. Not about the leader's own reports (Settled 16)."""
+    """Warnings of this month whose cause stands and that this leader must hear of: those he was not told of, or
+    for the repeat those he was and nobody acknowledged. Not about the leader's own reports (Settled 16)."""
     own = {issue.id for issue in (await hats(session, leader_id)).lead_leader}
     found = await session.exec(
         select(Warning).where(
@@ -51,11 +55,11 @@ async def standing_warnings(
             col(Warning.month) == month,
             col(Warning.resolved_at).is_(None),
             col(Warning.acknowledged_at).is_(None),
-            col(Warning.pushed_at).is_not(None) if repeat else col(Warning.pushed_at).is_(None),
         )
     )
+    told = await told_of(session, leader_id)
     pairs = []
-    for warning in found:
+    for warning in [each for each in found if (each.id in told) == repeat]:
         rows = await session.exec(
             joined().where(
                 col(Report.assignment_id) == warning.assignment_id,
@@ -115,7 +119,7 @@ async def _overdue_issue(session: Session, duty: Duty, now: datetime, practice: 
         month=month_name(duty.report.month),
         until=last_hour(duty.report.cutoff_at, zone),
         elapsed=_elapsed(now - duty.report.cutoff_at),
-        reminded=texts.reminded(await _days_reminded(session, duty, practice)),
+        reminded=texts.reminded(await _days_reminded(session, duty, practice), await _lost_since(session, duty, zone)),
         lead_units="、".join([duty.assignment.unit] if duty.assignment.unit else duty.issue.lead_units),
         responsible="、".join(p.name for p in responsible if answers_for(duty.assignment, p.name)),
         contact=await contact_of(session, duty),
@@ -147,6 +151,16 @@ async def _days_reminded(session: Session, duty: Duty, practice: Practice) -> li
         if n.sent_at is not None and duty.report.id in n.facts.get("reports", [])
     ]
     return list(dict.fromkeys(days))
+
+
+async def _lost_since(session: Session, duty: Duty, zone: ZoneInfo) -> str:
+    """From when on messages to the contact fail: blocked, or the account taken off; "" while they arrive."""
+    found = await session.exec(
+        select(Account).where(col(Account.person_id) == duty.report.person_id).order_by(col(Account.id).desc()).limit(1)
+    )
+    account = found.first()
+    since = (account.blocked_at or account.ended_at) if account is not None else None
+    return clock_name(since, zone) if since is not None else ""
 
 
 async def _deadline(session: Session, issue: Issue, now: datetime, practice: Practice) -> str:

@@ -2,20 +2,20 @@
 
 from datetime import datetime
 
-from sqlmodel import col
+from sqlmodel import col, select
 
 from rules.escalation import timetable
 from rules.report_state import ReportState
 from rules.workdays import WorkCalendar
 from storage.session import Session
-from storage.tables import Notice, Person, Report
+from storage.tables import Account, Notice, Person, Report
 from supervision.notices.draft import Draft
 from supervision.notices.places import name_of
 from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, several_lists, with_measures
 from supervision.report.standing import missing_measures, standings
-from supervision.summary.month import summary
+from supervision.summary.month import default_month, summary
 from texts import office_notice as texts
 from texts.pages import joined as as_pages
 from texts.summary import summary_pages
@@ -42,9 +42,9 @@ async def compose_delivery_count(session: Session, notice: Notice, now: datetime
 
 
 async def compose_missing_list(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """Who is silent, partial or unreachable on a nudge day."""
+    """Who is silent, partial or unreachable on a nudge day; None after that day."""
     duties = await _of_month(session, notice, now)
-    if not duties:
+    if not duties or practice.habits.day_of(now) != practice.habits.day_of(notice.created_at):
         return None
     until = last_hour(min(duty.report.cutoff_at for duty in duties), practice.habits.zone)
     found = await standings(session, [duty.report.id or 0 for duty in duties])
@@ -65,14 +65,28 @@ async def compose_missing_list(session: Session, notice: Notice, now: datetime, 
 
 
 async def compose_summary(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """The automatic summary of the push day, also when nobody or everybody reported."""
+    """The automatic summary of the push day, also when nobody or everybody reported; None once a later month
+    is the current one."""
+    if notice.cycle < await default_month(session, now, practice):
+        return None
     value = await summary(session, notice.cycle, now, practice)
     return Draft(as_pages(summary_pages(value, await several_lists(session))))
 
 
 async def compose_alarm(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """An alarm's text is a fact of its moment, written with it."""
-    return Draft(notice.facts["text"])
+    """An alarm's text is a fact of its moment, written with it; None when its cause is gone meanwhile."""
+    facts = notice.facts
+    if "account" in facts:
+        account = await session.get_one(Account, facts["account"])
+        cause = account.blocked_at is not None and account.ended_at is None
+    elif "notice" in facts:
+        cause = (await session.get_one(Notice, facts["notice"])).state == "refused"
+    else:
+        missing = select(col(Report.id)).where(
+            col(Report.id).in_(facts["missing"]), col(Report.state) == ReportState.MISSING
+        )
+        cause = (await session.exec(missing)).first() is not None
+    return Draft(facts["text"]) if cause else None
 
 
 async def undelivered_lines(session: Session, duties: list[Duty], practice: Practice) -> list[str]:

@@ -15,6 +15,8 @@ from supervision.facts import is_paused
 from supervision.practice import Practice
 from supervision.reply import Button, Reply
 
+Keys = set[tuple[int, str, str]]
+
 
 async def queue(
     session: Session,
@@ -51,6 +53,12 @@ async def queue(
     )
     await session.flush()
     return True
+
+
+async def written(session: Session, cycle: str) -> Keys:
+    """(person, kind, step) of every notice of this cycle, whatever became of it."""
+    found = await session.exec(select(Notice.person_id, Notice.kind, Notice.step).where(col(Notice.cycle) == cycle))
+    return {(person_id, kind, step) for person_id, kind, step in found if person_id is not None}
 
 
 async def answer(

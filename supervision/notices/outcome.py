@@ -10,6 +10,7 @@ from supervision.ledger import record
 from supervision.notices.delivery import note_delivered, note_undeliverable
 from supervision.notices.parcel import Parcel
 
+UNREACHED = ("unlinked", "blocked", "deactivated", "chat not found", "kicked")  # until one links or unblocks
 AGAIN_AFTER = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 
 
@@ -56,7 +57,7 @@ async def requeue_refused(session: Session, person_id: int, now: datetime) -> No
             col(Notice.person_id) == person_id,
             col(Notice.state) == "refused",
             col(Notice.urgent).is_(False),
-            col(Notice.reason).in_(("unlinked", "blocked")),
+            col(Notice.reason).in_(UNREACHED),
         )
         .values(state="queued", due_at=now, reason="")
     )

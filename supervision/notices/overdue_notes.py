@@ -1,5 +1,6 @@
 """逾期告知: composing what contact and responsible person hear after a cut-off (DOMAIN §1.8, §2.11)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col
@@ -13,18 +14,23 @@ from supervision.notices.places import contact_of, name_of, of_this_push
 from supervision.people import hats, holders, linked_office, reachable
 from supervision.practice import Practice
 from supervision.report.duties import Duty, duties_of_month, joined, with_measures
+from supervision.report.owed import next_ask
 from supervision.report.standing import missing_measures, standing
 from texts import overdue as texts
 from texts.wording import last_hour, month_name
 
 
 async def compose_note(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """The overdue note to the contact: only for what is still missing."""
+    """The overdue note to the contact: only for what is still missing, and no longer once the next month is
+    asked for (late words then belong to that, Settled 6)."""
     assert notice.person_id is not None
+    calendar = await practice.calendar(session)
     duties = [
         duty
         for duty in await duties_of_month(session, notice.person_id, notice.cycle)
-        if duty.report.state == ReportState.MISSING and of_this_push(duty.report, notice)
+        if duty.report.state == ReportState.MISSING
+        and of_this_push(duty.report, notice)
+        and now < next_ask(duty.report, duty.plan, duty.issue, practice, calendar)
     ]
     if not duties:
         return None
@@ -36,14 +42,19 @@ async def compose_note(session: Session, notice: Notice, now: datetime, practice
     return Draft(text, issues=frozenset(duty.issue.id or 0 for duty in duties))
 
 
-async def compose_copy(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """The responsible person's overdue note: missing reports, and partial ones with what lacks."""
+async def compose_copy(
+    session: Session, notice: Notice, now: datetime, practice: Practice, said: Collection[int] = ()
+) -> Draft | None:
+    """The responsible person's overdue note: missing reports, and partial ones with what lacks. `said`: ids of
+    issues that another part of the same message names (Settled 16)."""
     assert notice.person_id is not None
     person = await session.get_one(Person, notice.person_id)
-    own = {issue.id for issue in (await hats(session, notice.person_id)).responsible_person}
+    own = {issue.id for issue in (await hats(session, notice.person_id)).responsible_person if issue.id not in said}
+    calendar = await practice.calendar(session)
     rows = await session.exec(
         joined().where(
             col(Assignment.issue_id).in_(own),
+            col(Assignment.ended_at).is_(None),
             col(Report.month) == notice.cycle,
             col(Report.state).in_((ReportState.MISSING, ReportState.PARTIAL)),
             col(Report.locked_at).is_not(None),
@@ -54,6 +65,7 @@ async def compose_copy(session: Session, notice: Notice, now: datetime, practice
         for duty in await with_measures(session, list(rows))
         if answers_for(duty.assignment, person.name)
         and of_this_push(duty.report, notice)
+        and now < next_ask(duty.report, duty.plan, duty.issue, practice, calendar)
         and duty.report.person_id != notice.person_id
     ]
     if not duties:

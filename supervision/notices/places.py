@@ -1,7 +1,9 @@
 """称谓: how a notice names a report's place and contact, and to which push it belongs."""
 
+from sqlmodel import col, func, select
+
 from storage.session import Session
-from storage.tables import Notice, Person, Report
+from storage.tables import Assignment, Notice, Person, Report
 from supervision.report.duties import Duty, several_lists
 from texts.wording import issue_name
 
@@ -12,8 +14,16 @@ def of_this_push(report: Report, notice: Notice) -> bool:
 
 
 async def name_of(session: Session, duty: Duty) -> str:
+    """问题八·乡镇级; reports of one issue that no scope tells apart carry their contact's name (问题十·冯迈杰)."""
     name = issue_name(duty.issue.number, duty.plan.key if await several_lists(session) else "")
-    return name + (f"·{duty.assignment.scope}" if duty.assignment.scope else "")
+    if duty.assignment.scope:
+        return f"{name}·{duty.assignment.scope}"
+    beside = await session.exec(
+        select(func.count())
+        .select_from(Assignment)
+        .where(col(Assignment.issue_id) == duty.issue.id, col(Assignment.ended_at).is_(None))
+    )
+    return f"{name}·{await contact_of(session, duty)}" if beside.one() > 1 else name
 
 
 async def contact_of(session: Session, duty: Duty) -> str:

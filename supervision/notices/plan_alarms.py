@@ -1,62 +1,108 @@
-"""告急的安排: what the office must hear at once (Settled 14, 17)."""
+"""告急的安排: what the office must hear at once (Settled 14, 16, 17)."""
 
 from datetime import datetime
 from itertools import groupby
 
 from sqlmodel import col, select
 
+from rules.report_state import ReportState
 from storage.session import Session
-from storage.tables import Account, Assignment, Issue, Notice, Person, Report
+from storage.tables import Account, Assignment, Notice, Person, Report, Role, Warning
 from supervision.notices.leader_warnings import standing_warnings
-from supervision.notices.outbox import queue
+from supervision.notices.outbox import queue, written
+from supervision.notices.places import name_of
 from supervision.notices.samples import LOOK_BACK
 from supervision.people import holders
-from supervision.report.duties import OWING
+from supervision.report.duties import OWING, Duty, joined, with_measures
 from texts import office_notice as texts
-from texts.wording import issue_name
 
 
 async def plan_alarms(session: Session, now: datetime) -> None:
-    """What the office must hear at once: a contact who blocked us while owing, a leader who cannot be warned."""
+    """A contact who blocked us while owing, a leader who cannot be warned, a leader who is himself the contact."""
     office = [person.id or 0 for person in await holders(session, "office")]
     if not office:
         return
-    blocked = await session.exec(
-        select(Person, Account, Issue, Report)
-        .join(Account, col(Account.person_id) == col(Person.id))
-        .join(Report, col(Report.person_id) == col(Person.id))
+    await _plan_blocked(session, office, now)
+    await _plan_unreached_leaders(session, office, now)
+    await _plan_own_leaders(session, office, now)
+
+
+async def _plan_blocked(session: Session, office: list[int], now: datetime) -> None:
+    """Once a block, whatever months it lasts: the counts and lists of later months name the person again."""
+    rows = await session.exec(
+        select(Account, Report.id)
+        .join(Report, col(Account.person_id) == col(Report.person_id))
         .join(Assignment, col(Assignment.id) == col(Report.assignment_id))
-        .join(Issue, col(Issue.id) == col(Assignment.issue_id))
         .where(
             col(Account.ended_at).is_(None),
             col(Account.blocked_at).is_not(None),
+            col(Assignment.ended_at).is_(None),
             col(Report.locked_at).is_(None),
             col(Report.previous_cutoff_at) <= now,
             col(Report.state).in_(OWING),
         )
-        .order_by(col(Person.id), col(Issue.number))
+        .order_by(col(Account.id))
     )
-    for (person_id, month), group in groupby(list(blocked), key=lambda row: (row[0].id, row[3].month)):
-        rows = list(group)
-        person, account = rows[0][0], rows[0][1]
-        text = texts.contact_blocked(person.name, [issue_name(row[2].number) for row in rows], person.phone)
+    for account_id, group in groupby(list(rows), key=lambda row: row[0].id):
+        owing = list(group)
+        account = owing[0][0]
+        person = await session.get_one(Person, account.person_id)
+        duties = await _duties(session, [report_id for _, report_id in owing])
+        text = texts.contact_blocked(person.name, await _places(session, duties), person.phone)
+        step = f"blocked:{person.id}:{account.blocked_at:%Y%m%d%H%M%S}"
         for member in office:
-            step = f"blocked:{person_id}:{account.blocked_at:%Y%m%d%H%M%S}"
-            await queue(session, member, "alarm", month, step, now, now, text=text)
-    await _plan_leader_alarms(session, office, now)
+            await queue(session, member, "alarm", "", step, now, now, text=text, account=account_id)
 
 
-async def _plan_leader_alarms(session: Session, office: list[int], now: datetime) -> None:
+async def _plan_unreached_leaders(session: Session, office: list[int], now: datetime) -> None:
     lost = await session.exec(
         select(Notice, Person)
         .join(Person, col(Person.id) == col(Notice.person_id))
         .where(col(Notice.kind) == "warning", col(Notice.state) == "refused", col(Notice.due_at) > now - LOOK_BACK)
     )
     for notice, person in list(lost):
+        known = await written(session, notice.cycle)
+        if all((member, "alarm", f"refused:{notice.id}") in known for member in office):
+            continue
         pairs = await standing_warnings(session, person.id or 0, notice.cycle)
         if not pairs:
             continue
-        places = [issue_name(duty.issue.number) for _, duty in pairs]
+        places = await _places(session, [duty for _, duty in pairs])
         text = texts.leader_unreached(person.name, places, texts.WHY.get(notice.reason, "暂时联系不上"))
+        step = f"refused:{notice.id}"
         for member in office:
-            await queue(session, member, "alarm", notice.cycle, f"refused:{notice.id}", now, now, text=text)
+            await queue(session, member, "alarm", notice.cycle, step, now, now, text=text, notice=notice.id)
+
+
+async def _plan_own_leaders(session: Session, office: list[int], now: datetime) -> None:
+    """A leader gets no warning about himself; the office hears instead (Settled 16)."""
+    rows = await session.exec(
+        select(Report)
+        .join(Warning, col(Warning.assignment_id) == col(Report.assignment_id))
+        .join(Role, col(Role.issue_id) == col(Warning.issue_id))
+        .where(
+            col(Warning.month) == col(Report.month),
+            col(Warning.resolved_at).is_(None),
+            col(Role.kind) == "lead_leader",
+            col(Role.ended_at).is_(None),
+            col(Role.person_id) == col(Report.person_id),
+            col(Report.state) == ReportState.MISSING,
+            col(Report.cutoff_at) > now - LOOK_BACK,
+        )
+        .order_by(col(Report.person_id), col(Report.cutoff_at), col(Report.id))
+    )
+    for (person_id, cutoff, month), group in groupby(list(rows), key=lambda r: (r.person_id, r.cutoff_at, r.month)):
+        reports = [report.id for report in group]
+        person = await session.get_one(Person, person_id)
+        text = texts.own_leader(person.name, await _places(session, await _duties(session, reports)))
+        step = f"own:{person_id}:{cutoff:%Y%m%d}"
+        for member in office:
+            await queue(session, member, "alarm", month, step, now, now, text=text, missing=reports)
+
+
+async def _duties(session: Session, report_ids: list[int | None]) -> list[Duty]:
+    return await with_measures(session, list(await session.exec(joined().where(col(Report.id).in_(report_ids)))))
+
+
+async def _places(session: Session, duties: list[Duty]) -> list[str]:
+    return list(dict.fromkeys([await name_of(session, duty) for duty in duties]))

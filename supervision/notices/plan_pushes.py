@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from rules.escalation import OVERDUE, OVERDUE_REPEAT, not_before_hour
 from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after
 from storage.session import Session
-from storage.tables import Report, Role, Warning
-from supervision.notices.leader_warnings import standing_warnings
-from supervision.notices.outbox import queue
-from supervision.notices.samples import answering, distinct, responsible_rows
+from storage.tables import Notice, Report, Role, Warning
+from supervision.notices.outbox import Keys, queue, written
+from supervision.notices.outcome import UNREACHED
+from supervision.notices.samples import answering, begins_a_list, distinct, responsible_rows, tail_of
 from supervision.notices.samples import table as table_of
 from supervision.people import holders
 from supervision.practice import Practice
@@ -21,27 +22,27 @@ from supervision.practice import Practice
 async def plan_pushes(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
     """The push day of each cut-off that passed: notes at 08:30, warnings and the summary at 09:00."""
     for sample in await distinct(session, now, open_ones=False):
-        earliest = await session.exec(select(func.min(Report.cutoff_at)).where(col(Report.month) == sample.month))
-        first = earliest.one()
         table = table_of(sample, practice, calendar)
         if practice.habits.day_of(table.overdue_note) > practice.habits.day_of(now):
             continue
-        tail = "" if sample.cutoff_at == first else f":{practice.habits.day_of(sample.cutoff_at)}"
+        tail = await tail_of(session, sample, practice)
         facts = {"cutoff": sample.cutoff_at.isoformat()}
         habits = practice.habits
         notes_at = max(table.overdue_note, not_before_hour(now, habits.note_time, habits, calendar))
         leaders_at = max(table.leader_warning, not_before_hour(now, habits.leader_time, habits, calendar))
-        push = _Push(sample, OVERDUE + tail, OVERDUE_REPEAT + tail, notes_at, leaders_at, facts)
+        done = await written(session, sample.month)
+        push = _Push(sample, OVERDUE + tail, OVERDUE_REPEAT + tail, notes_at, leaders_at, facts, done)
         await _plan_notes(session, push, now)
         await _plan_warnings(session, push, now, practice, calendar)
-        if not tail:
+        if await begins_a_list(session, sample):
             for person in await holders(session, "office"):
-                await queue(session, person.id or 0, "summary", sample.month, OVERDUE, leaders_at, now)
+                await queue(session, person.id or 0, "summary", sample.month, push.step, leaders_at, now)
 
 
 @dataclass(frozen=True)
 class _Push:
-    """The talking after one cut-off: the names of its steps and when contacts and leaders hear."""
+    """The talking after one cut-off: the names of its steps, when contacts and leaders hear, and what was
+    written before (looked at on every beat for weeks, so read once)."""
 
     sample: Report
     step: str
@@ -49,6 +50,7 @@ class _Push:
     notes_at: datetime
     leaders_at: datetime
     facts: dict[str, str]
+    written: Keys
 
     @property
     def month(self) -> str:
@@ -56,18 +58,16 @@ class _Push:
 
 
 async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
-    missing = list(
-        await session.exec(
-            select(Report).where(
-                col(Report.month) == push.month,
-                col(Report.cutoff_at) == push.sample.cutoff_at,
-                col(Report.state) == ReportState.MISSING,
-            )
+    missing = await session.exec(
+        select(col(Report.person_id))
+        .distinct()
+        .where(
+            col(Report.month) == push.month,
+            col(Report.cutoff_at) == push.sample.cutoff_at,
+            col(Report.state) == ReportState.MISSING,
+            col(Report.person_id).is_not(None),
         )
     )
-    due = push.notes_at
-    for person_id in {report.person_id for report in missing if report.person_id is not None}:
-        await queue(session, person_id, "overdue", push.month, push.step, due, now, **push.facts)
     rows = await session.exec(
         responsible_rows().where(
             col(Report.month) == push.month,
@@ -76,36 +76,43 @@ async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
             col(Report.state).in_((ReportState.MISSING, ReportState.PARTIAL)),
         )
     )
-    for person_id in await answering(session, list(rows)):
-        await queue(session, person_id, "overdue_copy", push.month, push.step, due, now, **push.facts)
+    told = {"overdue": list(missing), "overdue_copy": await answering(session, list(rows))}
+    for kind, people in told.items():
+        for person_id in people:
+            if person_id is not None and (person_id, kind, push.step) not in push.written:
+                await queue(session, person_id, kind, push.month, push.step, push.notes_at, now, **push.facts)
 
 
 async def _plan_warnings(
     session: Session, push: _Push, now: datetime, practice: Practice, calendar: WorkCalendar
 ) -> None:
     """The leaders' warnings, and one repeat two workdays after a warning that nobody acknowledged (Settled 19)."""
-    leaders = await session.exec(
-        select(col(Role.person_id))
-        .distinct()
+    rows = await session.exec(
+        select(Role.person_id, Warning.pushed_at)
         .join(Warning, col(Warning.issue_id) == col(Role.issue_id))
+        .join(Report, col(Report.assignment_id) == col(Warning.assignment_id))
         .where(
             col(Role.kind) == "lead_leader",
             col(Role.ended_at).is_(None),
             col(Warning.month) == push.month,
             col(Warning.resolved_at).is_(None),
+            col(Warning.acknowledged_at).is_(None),
+            col(Report.month) == push.month,
+            col(Report.cutoff_at) == push.sample.cutoff_at,
+            col(Report.state) == ReportState.MISSING,
+            # no leader is warned about himself (Settled 16)
+            col(Report.person_id).is_distinct_from(col(Role.person_id)),
         )
+        .order_by(col(Role.person_id))
     )
     day_of = practice.habits.day_of
-    for person_id in list(leaders):
-        unpushed = await standing_warnings(session, person_id, push.month)
-        if any(duty.report.cutoff_at == push.sample.cutoff_at for _, duty in unpushed):
+    for person_id, group in groupby(list(rows), key=lambda row: row[0]):
+        told = [pushed_at for _, pushed_at in group if pushed_at is not None]
+        if (person_id, "warning", push.step) not in push.written:
             await queue(session, person_id, "warning", push.month, push.step, push.leaders_at, now, **push.facts)
-        told = [
-            warning.pushed_at
-            for warning, duty in await standing_warnings(session, person_id, push.month, repeat=True)
-            if duty.report.cutoff_at == push.sample.cutoff_at and warning.pushed_at is not None
-        ]
-        if told and workday_after(day_of(max(told)), 2, calendar) <= day_of(now):
+        elif (person_id, "warning", push.repeat) in push.written or not told:
+            continue
+        elif workday_after(day_of(max(told)), 2, calendar) <= day_of(now):
             await queue(session, person_id, "warning", push.month, push.repeat, push.leaders_at, now, **push.facts)
 
 
@@ -119,10 +126,20 @@ async def plan_reliefs(session: Session, now: datetime, practice: Practice, cale
         )
     )
     today = practice.habits.day_of(now)
+    waiting = set(
+        await session.exec(
+            select(col(Notice.person_id)).where(
+                col(Notice.kind) == "relief",
+                col(Notice.state).in_(("queued", "sending"))
+                | ((col(Notice.state) == "refused") & col(Notice.reason).in_(UNREACHED)),
+            )
+        )
+    )
     for warning in found:
         assert warning.resolved_at is not None
         assert warning.pushed_to is not None
         day = workday_after(practice.habits.day_of(warning.resolved_at), 1, calendar)
-        if day <= today:
+        if day <= today and warning.pushed_to not in waiting:  # the one waiting will speak of all
+            waiting.add(warning.pushed_to)
             due = not_before_hour(now, practice.habits.leader_time, practice.habits, calendar)
             await queue(session, warning.pushed_to, "relief", warning.month, f"digest:{today}", due, now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.sql.expression import Select
 
 from rules.escalation import Timetable, timetable
@@ -27,6 +27,20 @@ async def distinct(session: Session, now: datetime, open_ones: bool) -> list[Rep
     for report in found:
         samples.setdefault((report.month, report.cutoff_at), report)
     return list(samples.values())
+
+
+async def tail_of(session: Session, sample: Report, practice: Practice) -> str:
+    """What sets the steps of a month's later cut-offs apart: "" for its earliest, else ``:2018-11-29``."""
+    earliest = await session.exec(select(func.min(Report.cutoff_at)).where(col(Report.month) == sample.month))
+    return "" if sample.cutoff_at == earliest.one() else f":{practice.habits.day_of(sample.cutoff_at)}"
+
+
+async def begins_a_list(session: Session, sample: Report) -> bool:
+    """True when this is the earliest cut-off of some list's month, not that of a few later issues."""
+    earliest = await session.exec(
+        select(func.min(Report.cutoff_at)).where(col(Report.month) == sample.month).group_by(col(Report.cycle_id))
+    )
+    return sample.cutoff_at in list(earliest)
 
 
 def table(report: Report, practice: Practice, calendar: WorkCalendar) -> Timetable:

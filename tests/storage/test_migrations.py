@@ -1,48 +1,71 @@
 """迁移: the migrations make just the tables the models describe, and every step can be taken back."""
 
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401
 from storage.session import alembic_config
+from tests.stores import empty_store_url
+
+T = TypeVar("T")
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'store.db'}"
+    return empty_store_url(tmp_path)
 
 
-def connect(url: str) -> Connection:
-    return create_engine(url.replace("+aiosqlite", "")).connect()
+def seen(url: str, look: Callable[[Connection], T]) -> T:
+    async def work() -> T:
+        engine = create_async_engine(url)
+        try:
+            async with engine.connect() as connection:
+                return await connection.run_sync(look)
+        finally:
+            await engine.dispose()
+
+    return asyncio.run(work())
+
+
+def tables(url: str) -> set[str]:
+    return seen(url, lambda connection: set(inspect(connection).get_table_names()))
 
 
 def test_up_down_and_up_again_leaves_the_same_tables(url: str) -> None:
     config = alembic_config(url)
     command.upgrade(config, "head")
-    with connect(url) as connection:
-        first = set(inspect(connection).get_table_names())
-        connection.engine.dispose()
+    first = tables(url)
     command.downgrade(config, "base")
-    with connect(url) as connection:
-        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
-        connection.engine.dispose()
+    assert tables(url) == {"alembic_version"}
     command.upgrade(config, "head")
-    with connect(url) as connection:
-        assert set(inspect(connection).get_table_names()) == first
-        connection.engine.dispose()
+    assert tables(url) == first
     assert set(SQLModel.metadata.tables) == first - {"alembic_version"}
 
 
 def test_models_and_migrations_describe_the_same_tables(url: str) -> None:
     command.upgrade(alembic_config(url), "head")
-    with connect(url) as connection:
+
+    def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
-        connection.close()
-        connection.engine.dispose()
+        return list(compare_metadata(context, SQLModel.metadata))
+
+    assert seen(url, differences) == []
+
+
+def test_processes_that_start_at_once_migrate_one_after_the_other(url: str) -> None:
+    migrating = f"import asyncio; from storage.session import migrate; asyncio.run(migrate({url!r}))"
+    starters = [subprocess.Popen([sys.executable, "-c", migrating], stderr=subprocess.PIPE) for _ in range(3)]
+    errors = [starter.communicate(timeout=60)[1].decode() for starter in starters]
+    assert [(starter.returncode, error) for starter, error in zip(starters, errors, strict=True)] == [(0, "")] * 3

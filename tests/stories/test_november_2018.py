@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 
-from sqlmodel import select
-
 from plan.value import Plan
 from rules.summary import Count
 from sandbox.town import Town
 from storage.tables import Filing, Notice, Report, Warning
 from supervision.summary.month import summary
-from tests.stories.conftest import Stage, at, since
+from tests.stories.conftest import Stage, at, rows, says, since
+from tests.stories.small_plan import entry, plan_of
 
 CONTACTS = 22
 SILENT = ("伍曼娇", "黄译萱", "雷俊")  # 7; 8 乡镇级; 11 and 19
@@ -28,15 +27,10 @@ async def everybody_answers(town: Town, but: tuple[str, ...]) -> None:
     await town.settle()
 
 
-async def rows(town: Town, table: type) -> list:
-    async with town.bot.store.read() as session:
-        return list(await session.exec(select(table)))
-
-
 async def test_each_contact_is_asked_once_on_the_21st_and_leijun_in_one_message(
     stage: Stage, rehearsal_plan: Plan
 ) -> None:
-    async with stage(rehearsal_plan, at("11-05 10:00")) as town:
+    async with stage(rehearsal_plan, at("11-20 10:00")) as town:
         await town.go_to(at("11-22 18:00"))
         notices = [n for n in await rows(town, Notice) if n.kind == "ask"]
         assert len(notices) == CONTACTS
@@ -44,17 +38,17 @@ async def test_each_contact_is_asked_once_on_the_21st_and_leijun_in_one_message(
         assert {n.sent_at.astimezone(at("11-21 00:00").tzinfo).strftime("%m-%d %H:%M") for n in notices} == {
             "11-21 09:30"
         }
-        heard = since(town.phone("雷俊"), at("11-06 00:00"))
+        heard = since(town.phone("雷俊"), at("11-20 10:01"))
         assert len(heard) == 1
         assert "十一" in heard[0]
         assert "十九" in heard[0]
         assert "11月27日24时" in heard[0]
         for name in town._users:
-            assert len([t for t in since(town.phone(name), at("11-06 00:00")) if "请报" in t]) <= 1
+            assert len([t for t in since(town.phone(name), at("11-20 10:01")) if "请报" in t]) <= 1
 
 
 async def test_the_month_from_the_ask_to_the_leaders_warning(stage: Stage, rehearsal_plan: Plan) -> None:
-    async with stage(rehearsal_plan, at("11-05 10:00")) as town:
+    async with stage(rehearsal_plan, at("11-20 10:00")) as town:
         await town.go_to(at("11-21 10:00"))
         await everybody_answers(town, but=SILENT)
         await town.go_to(at("11-25 10:00"))
@@ -82,7 +76,7 @@ async def test_the_month_from_the_ask_to_the_leaders_warning(stage: Stage, rehea
 
 
 async def test_a_late_report_relieves_and_the_leader_hears_next_workday(stage: Stage, rehearsal_plan: Plan) -> None:
-    async with stage(rehearsal_plan, at("11-05 10:00")) as town:
+    async with stage(rehearsal_plan, at("11-20 10:00")) as town:
         await town.go_to(at("11-21 10:00"))
         await everybody_answers(town, but=SILENT)
         await town.go_to(at("11-28 10:20"))
@@ -99,34 +93,31 @@ async def test_a_late_report_relieves_and_the_leader_hears_next_workday(stage: S
         assert "问题十九" in relief
 
 
-async def test_a_report_between_the_note_and_nine_o_clock_spares_the_leader(stage: Stage, rehearsal_plan: Plan) -> None:
-    async with stage(rehearsal_plan, at("11-05 10:00")) as town:
+async def test_a_report_between_the_note_and_nine_o_clock_spares_the_leader(stage: Stage) -> None:
+    async with stage(plan_of(entry(1), entry(2)), at("11-20 10:00")) as town:
         await town.go_to(at("11-28 08:45"))
-        await town.phone("许国兵").says("1推进 演练 2推进 演练 3推进 演练")
-        await town.settle()
+        await says(town, "测试联络一", "1推进 演练 2推进 演练")
         await town.go_to(at("11-29 18:00"))
-        assert since(town.phone("刘新文"), at("11-06 00:00")) == []
+        assert since(town.phone("测试领导一"), at("11-20 10:01")) == []
+        assert len(since(town.phone("测试领导二"), at("11-20 10:01"))) == 1
 
 
-async def test_a_leader_acknowledges_with_one_character_and_is_not_told_again(
-    stage: Stage, rehearsal_plan: Plan
-) -> None:
-    async with stage(rehearsal_plan, at("11-05 10:00")) as town:
+async def test_a_leader_acknowledges_with_one_character_and_is_not_told_again(stage: Stage) -> None:
+    async with stage(plan_of(entry(18), entry(19)), at("11-20 10:00")) as town:
         await town.go_to(at("11-28 09:12"))
-        await town.phone("谭岳").says("1")
-        await town.settle()
-        assert "已阅" in town.phone("谭岳").heard[-1].text
-        count, others = len(town.phone("谭岳").heard), len(town.phone("刘永珍").heard)
+        leader, other = town.phone("测试领导18"), town.phone("测试领导19")
+        assert "已阅" in await says(town, "测试领导18", "1")
+        count, others = len(leader.heard), len(other.heard)
         await town.go_to(at("11-30 12:00"))
-        assert len(town.phone("谭岳").heard) == count
-        assert len(town.phone("刘永珍").heard) == others + 1
-        assert "再次提醒" in town.phone("刘永珍").heard[-1].text
+        assert len(leader.heard) == count
+        assert len(other.heard) == others + 1
+        assert "再次提醒" in other.heard[-1].text
         await town.go_to(at("12-10 12:00"))
-        assert len(town.phone("刘永珍").heard) == others + 1
+        assert len(other.heard) == others + 1
 
 
 async def test_summary_agrees_with_what_was_said_and_adds_up(stage: Stage, rehearsal_plan: Plan) -> None:
-    async with stage(rehearsal_plan, at("11-05 10:00")) as town:
+    async with stage(rehearsal_plan, at("11-20 10:00")) as town:
         await town.go_to(at("11-21 10:00"))
         await everybody_answers(town, but=SILENT)
         await town.go_to(at("11-28 10:20"))
@@ -173,11 +164,8 @@ async def test_killed_and_restarted_between_any_two_steps_no_row_is_lost_or_doub
             assert len(texts) == len(set(texts)), f"{name} heard the same twice"
 
 
-async def test_nothing_is_pushed_outside_the_windows_or_on_rest_days(stage: Stage, rehearsal_plan: Plan) -> None:
-    async with stage(
-        rehearsal_plan,
-        at("09-25 10:00"),
-    ) as town:
+async def test_nothing_is_pushed_outside_the_windows_or_on_rest_days(stage: Stage) -> None:
+    async with stage(plan_of(entry(1), entry(2)), at("10-19 10:00")) as town:
         await town.go_to(at("11-30 18:00"))
         pushed = [n for n in await rows(town, Notice) if n.state == "sent" and not n.urgent]
         assert pushed

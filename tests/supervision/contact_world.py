@@ -1,18 +1,15 @@
 """测试通话: a small invented plan in a store of its own, and contacts who say things into it."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from rules.report_state import Act, ReportState, advance
-from storage.session import Store, open_store
+from storage.session import Store
 from storage.tables import (
     Account,
     Answer,
@@ -33,6 +30,7 @@ from supervision.contact.proxy import report as proxy_report
 from supervision.cycles import open_cycles, pass_cutoffs
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
+from tests.stores import fresh_store_url, is_kept, keep, quick_store
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PRACTICE = Practice(published=lambda day: None)
@@ -66,8 +64,6 @@ class World:
         self.last_message = 0
 
     async def build(self) -> None:
-        async with self.store.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
         async with self.store.begin() as session:
             plan = Plan(
                 key="测督",
@@ -246,28 +242,18 @@ async def contact_world(folder: Path, november: bool = False) -> AsyncIterator[W
 
     Built once a test run and copied, so that a test costs its own words only.
     """
-    built = folder.parent / f"contact-world-{november}.db"
-    if not built.exists():
-        store = _quick_store(folder / "building.db")
+    built = f"contact-world-{november}"
+    if not is_kept(built):
+        url = fresh_store_url(folder, "building")
+        store = quick_store(url)
         world = World(store)
         await world.build()
         if november:
             await world.november()
         await store.close()
-        shutil.copy(folder / "building.db", built)
-    shutil.copy(built, folder / "t.db")
-    store = _quick_store(folder / "t.db")
+        keep(url, built)
+    store = quick_store(fresh_store_url(folder, "t", like=built))
     try:
         yield World(store)
     finally:
         await store.close()
-
-
-def _quick_store(path: Path) -> Store:
-    store = open_store(f"sqlite+aiosqlite:///{path}")
-
-    @event.listens_for(store.engine.sync_engine, "connect")
-    def careless(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous=OFF")  # a test's store need not survive a power cut
-
-    return store

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from plan.value import Contact, Doubt, IssueEntry, Measure, ResponsiblePerson, Target, TargetKind
 from plan.value import Plan as PlanValue
 from rules.report_state import ReportState
-from storage.session import Session, Store, open_store
+from storage.session import Session, Store
 from storage.tables import (
     Account,
     Answer,
@@ -32,6 +32,7 @@ from supervision.desk.command import command, parse_command
 from supervision.opening import load
 from supervision.practice import Practice
 from supervision.reply import Reply
+from tests.stores import fresh_store_url, keep, quick_store
 from texts.pages import PAGE_BREAK
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -252,28 +253,26 @@ class World:
         await self.warned(5)
 
 
-_made: dict[tuple[PlanValue, ...], tuple[bytes, Person]] = {}
+_made: dict[tuple[PlanValue, ...], tuple[str, Person]] = {}  # the template with these plans, and its office
 
 
 @asynccontextmanager
 async def world(folder: Path, *plans: PlanValue) -> AsyncIterator[World]:
     """A store of its own for each test; a store with the same plans is made once and copied."""
     if plans not in _made:
-        office = await _make(folder / "first.db", plans)
-        _made[plans] = ((folder / "first.db").read_bytes(), office)
-    content, office = _made[plans]
-    (folder / "desk.db").write_bytes(content)
-    store = open_store(f"sqlite+aiosqlite:///{folder / 'desk.db'}")
+        url, name = fresh_store_url(folder, "first"), f"desk-world-{len(_made)}"
+        _made[plans] = (name, await _fill(url, plans))
+        keep(url, name)
+    name, office = _made[plans]
+    store = quick_store(fresh_store_url(folder, "desk", like=name))
     try:
         yield World(store, office)
     finally:
         await store.close()
 
 
-async def _make(path: Path, plans: tuple[PlanValue, ...]) -> Person:
-    store = open_store(f"sqlite+aiosqlite:///{path}")
-    async with store.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+async def _fill(url: str, plans: tuple[PlanValue, ...]) -> Person:
+    store = quick_store(url)
     async with store.begin() as session:
         office = Person(name="测试办")
         session.add(office)

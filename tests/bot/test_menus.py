@@ -1,0 +1,111 @@
+"""Command menus: per role and chat, again after a change, and patient with a platform that fails."""
+
+import asyncio
+
+import pytest
+
+from bot.menus import FIRST_REST
+from sandbox.phone import Phone
+from sandbox.wire import ApiError, Call
+from supervision.inviting import invite_one
+from supervision.linking import unlink
+from tests.bot.conftest import Place
+
+
+def commands(place: Place, phone: Phone) -> set[str]:
+    return {row["command"] for row in place.telegram.commands_for(phone.user_id)}
+
+
+@pytest.fixture
+def asked(place: Place) -> list[str]:
+    """The menu methods called so far."""
+    calls: list[str] = []
+
+    def note(call: Call) -> None:
+        if "mycommands" in call.method.lower():
+            calls.append(call.method)
+
+    place.telegram.faults = note
+    return calls
+
+
+async def test_each_role_sees_its_own_commands_and_a_stranger_none(place: Place) -> None:
+    contact = await place.links("赵某三")
+    leader = await place.links("王某一", "lead_leader", 5_000_000_003)
+    office = await place.links("张某", "office", 5_000_000_004)
+
+    await place.bot.menus.give()
+
+    assert "withdraw" in commands(place, contact)
+    assert "summary" not in commands(place, contact)
+    assert commands(place, leader) == {"read", "help"}
+    assert {"summary", "missing", "month"} <= commands(place, office)
+    assert commands(place, place.telegram.phone(5_000_000_009, "路人")) == set()
+
+
+async def test_a_menu_is_given_once_and_again_after_the_role_changed(place: Place, asked: list[str]) -> None:
+    contact = await place.links("赵某三")
+    await place.bot.menus.give()
+    await place.bot.menus.give()
+    assert len(asked) == 1
+
+    async with place.bot.store.begin() as session:
+        await invite_one(session, "office", "赵某三", place.clock.now())
+    await place.bot.menus.give()
+
+    assert len(asked) == 2
+    assert {"summary", "withdraw"} <= commands(place, contact)
+
+
+async def test_who_is_unlinked_loses_the_menu(place: Place) -> None:
+    contact = await place.links("赵某三")
+    await place.bot.menus.give()
+    async with place.bot.store.begin() as session:
+        await unlink(session, "赵某三", place.clock.now())
+
+    await place.bot.menus.give()
+
+    assert commands(place, contact) == set()
+
+
+async def test_a_failure_is_tried_again_but_not_at_every_beat(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    contact = await place.links("赵某三")
+    calls = []
+
+    def fails(call: Call) -> None:
+        if "mycommands" in call.method.lower():
+            calls.append(call.method)
+            raise ApiError(500, "Internal Server Error")
+
+    place.telegram.faults = fails
+    for _ in range(5):
+        await place.bot.menus.give()
+    assert len(calls) == 1
+
+    place.telegram.faults = lambda call: None
+    now = asyncio.get_running_loop().time()
+    monkeypatch.setattr("bot.menus._now", lambda: now + FIRST_REST + 1)
+    await place.bot.menus.give()
+
+    assert "withdraw" in commands(place, contact)
+
+
+async def test_one_chat_that_refuses_does_not_hold_up_the_others(place: Place) -> None:
+    gone = await place.links("赵某三")
+    leader = await place.links("王某一", "lead_leader", 5_000_000_003)
+    del place.telegram.chats.people[gone.user_id]
+
+    await place.bot.menus.give()
+
+    assert commands(place, leader) == {"read", "help"}
+
+
+async def test_a_platform_that_is_away_is_asked_for_one_chat_only(place: Place, asked: list[str]) -> None:
+    await place.links("赵某三")
+    await place.links("王某一", "lead_leader", 5_000_000_003)
+    await place.telegram.stop()
+
+    await place.bot.menus.give()
+    await place.bot.menus.give()
+
+    assert len(place.bot.menus._rests) == 1

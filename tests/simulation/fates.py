@@ -1,0 +1,142 @@
+"""命数: which faults strike a simulated month, and when; drawn from the seed before the month begins."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from tests.simulation.killing import BORDERS
+from tests.simulation.telegram import Rough
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+CALLS = (
+    "rate",
+    "server error before",
+    "server error after",
+    "time-out before",
+    "time-out after",
+    "drop before",
+    "drop after",
+    "refused connection",
+)
+CHANCE = 0.33  # of each kind of fault in each month
+
+
+def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool) -> None:
+    """Plan the faults of the month with these instants; in a calm one none strikes."""
+    rng = world.rng
+    if calm:
+        return
+    for kind in (*CALLS, "delivered twice"):
+        if rng.random() < CHANCE:
+            start = rng.choice(instants) - timedelta(hours=rng.uniform(0, 1))
+            end = start + timedelta(hours=rng.choice((1.5, 6, 30)))
+            world.telegram.rough.append(Rough(kind, start, end, rng.choice((0.3, 0.6, 0.9))))
+    for border in BORDERS:
+        if rng.random() < CHANCE:
+            world.at(_near(rng, instants), _arm(world, border, rng.choice((1, 1, 2, 3, 5, 8))))
+    for chance, fate in FATES:
+        if rng.random() < chance:
+            fate(world, instants, cutoff)
+
+
+def _near(rng: Random, instants: list[datetime]) -> datetime:
+    """Just before something is due, so that it strikes what matters."""
+    return rng.choice(instants) - timedelta(seconds=rng.choice((1, 1, 60, 3600)))
+
+
+def _arm(world: "World", border: str, crossing: int) -> Callable[[], None]:
+    def act() -> None:
+        world.kill.arm(border, crossing)
+
+    return act
+
+
+def _platform_down(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    start = _near(world.rng, instants)
+    hours = world.rng.choice((0.3, 3, 10, 40))
+    world.at(start, lambda: world.platform_down(timedelta(hours=hours)))
+
+
+def _host_down(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    hours = world.rng.choice((0.2, 2, 12, 50))
+    world.at(_near(world.rng, instants), lambda: world.host_down(timedelta(hours=hours)))
+
+
+def _outage_over_cutoff(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    start = cutoff - timedelta(hours=world.rng.choice((1, 3, 30)))
+    length = cutoff - start + timedelta(hours=world.rng.choice((2, 12, 40)))
+    down = world.rng.choice((world.host_down, world.platform_down))
+    world.at(start, lambda: (world.strikes("outage over the cut-off"), down(length)) and None)
+
+
+def _clock_step(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    """The machine's clock is put forward or back by minutes, later put right; never over midnight."""
+    day = world.rng.choice(instants).replace(hour=4, minute=0)
+    minutes = world.rng.choice((-50, -5, 5, 50))
+    world.at(day + timedelta(hours=world.rng.choice((5, 6, 7))), lambda: world.set_skew(timedelta(minutes=minutes)))
+    world.at(day + timedelta(hours=12), lambda: world.set_skew(timedelta(0)))
+
+
+def _holiday(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    """Days declared free (or worked) on the eve, around the month's end."""
+    first: date = cutoff.date() - timedelta(days=world.rng.choice((4, 2, 0, -1)))
+    days = [first + timedelta(days=n) for n in range(world.rng.randint(1, 3))]
+    worked = world.rng.random() < 0.3
+    announced = cutoff - timedelta(days=world.rng.choice((9, 5)))
+    world.at(announced, lambda: world.announce(days, worked))
+
+
+def _pause(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    start = _near(world.rng, instants)
+    world.at(start, lambda: world.pause(True))
+    world.at(start + timedelta(hours=world.rng.choice((1, 20, 60))), lambda: world.pause(False))
+
+
+def _unlink(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    start = world.rng.choice(instants) - timedelta(hours=world.rng.uniform(-20, 20))
+    name = world.rng.choice(sorted(world.people))
+    world.at(start, lambda: world.unlink(name))
+    if world.rng.random() < 0.6:
+        world.at(start + timedelta(hours=world.rng.choice((3, 30, 120))), lambda: world.invite(name))
+
+
+def _reload(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    start = world.rng.choice(instants) - timedelta(hours=world.rng.uniform(-30, 30))
+    world.at(start, world.replace_contact)
+
+
+def _blocking(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    name = world.rng.choice(sorted(world.people))
+    start = world.rng.choice(instants) - timedelta(hours=world.rng.uniform(-3, 40))
+    world.at(start, lambda: world.people[name].blocks(True))
+    if world.rng.random() < 0.8:
+        world.at(
+            start + timedelta(hours=world.rng.choice((1, 30, 100))),
+            lambda: world.people[name].blocks(False),
+        )
+
+
+def _poison(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    world.at(_near(world.rng, instants), world.poison)
+
+
+def _jump(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    world.telegram.jump_next = True
+
+
+FATES: tuple[tuple[float, Callable[["World", list[datetime], datetime], None]], ...] = (
+    (0.3, _platform_down),
+    (0.3, _host_down),
+    (0.27, _outage_over_cutoff),
+    (0.3, _clock_step),
+    (0.4, _holiday),
+    (0.3, _pause),
+    (0.3, _unlink),
+    (0.35, _reload),
+    (0.35, _blocking),
+    (0.3, _poison),
+    (0.6, _jump),
+)

@@ -1,0 +1,281 @@
+"""替身: simulated people: what each says, when, and how he treats the bot; all from his own dice."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from tests.simulation.telegram import Chat, Heard, Json
+from tests.simulation.town_plan import Duty
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+ASK = re.compile(r"调度】[^：]*同志：(?:请报|您有)|调度·提醒】")
+NOTE = re.compile(r"【逾期】.*现在回一条仍可补报")
+WARNING = re.compile(r"【整改预警")
+NONSENSE = ("今天天气不错", "收到", "？？？", "好的", "你是谁", "9999", "http://t.cn/x", "帮助", "还差什么", "看措施", "嗯")
+SMALL = ("帮助", "还差什么", "上次", "截止", "已报", "看措施", "人工")
+TICKS = ("推进 {w}", "推进中，{w}", "完成 {w}", "无变化", "无变化 等审批", "有困难 {w}", "不涉及")
+MARKS = "东南西北春夏秋冬金木水火土山川湖海"
+
+
+@dataclass
+class Clear:
+    """A report nobody could misread, and its update: it must be found filed."""
+
+    update_id: int
+    sent: datetime
+    issues: tuple[tuple[str, int], ...]
+
+
+@dataclass
+class Person:
+    """Somebody with a phone. `linked`: True from the moment he opened his link until he was taken off."""
+
+    world: "World"
+    name: str
+    role: str
+    chat: Chat
+    rng: Random
+    diligence: float
+    clear: list[Clear] = field(default_factory=list)
+    last_report: tuple[int, str] | None = None  # message id, text: may be edited
+    busy_until: datetime | None = None
+
+    # on the wire
+
+    def says(self, text: str, photo: bool = False) -> int:
+        """He types this now; the update's id."""
+        self.chat.started = True
+        self.chat.last_id += 1
+        body = self._message(self.chat.last_id)
+        if photo:
+            body |= {"photo": [{"file_id": "p", "file_unique_id": "pu", "width": 9, "height": 9}], "caption": text}
+        else:
+            body["text"] = text
+            if text.startswith("/"):
+                body["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+        return self.world.telegram.push("message", body)
+
+    def edits(self, message_id: int, text: str) -> int:
+        body = self._message(message_id) | {"text": text, "edit_date": int(self.world.true_now().timestamp())}
+        return self.world.telegram.push("edited_message", body)
+
+    def taps(self, heard: Heard, data: str, updates: int = 1) -> None:
+        """One tap; with several updates Telegram hands the same tap over under several ids."""
+        sender = {"id": self.chat.chat_id, "is_bot": False, "first_name": self.name}
+        message = self._message(heard.message_id) | {"text": heard.text}
+        tap_id = f"{self.chat.chat_id}.{heard.message_id}.{data}"
+        body = {"id": tap_id, "from": sender, "chat_instance": "1", "message": message, "data": data}
+        for _ in range(updates):
+            self.world.telegram.push("callback_query", body)
+        if updates > 1:
+            self.world.strikes("tap under two ids")
+
+    def blocks(self, blocked: bool) -> None:
+        self.chat.blocked = blocked
+        user = {"id": 1, "is_bot": True, "first_name": "督办"}
+        kicked, member = {"user": user, "status": "kicked", "until_date": 0}, {"user": user, "status": "member"}
+        old, new = (member, kicked) if blocked else (kicked, member)
+        sender = {"id": self.chat.chat_id, "is_bot": False, "first_name": self.name}
+        chat = {"id": self.chat.chat_id, "type": "private"}
+        date = int(self.world.true_now().timestamp())
+        body = {"chat": chat, "from": sender, "date": date, "old_chat_member": old, "new_chat_member": new}
+        self.world.telegram.push("my_chat_member", body)
+        self.world.strikes("blocks" if blocked else "unblocks")
+
+    def _message(self, message_id: int) -> Json:
+        return {
+            "message_id": message_id,
+            "date": int(self.world.true_now().timestamp()),
+            "chat": {"id": self.chat.chat_id, "type": "private", "first_name": self.name},
+            "from": {"id": self.chat.chat_id, "is_bot": False, "first_name": self.name},
+        }
+
+    # habits
+
+    def hears(self, heard: Heard) -> None:
+        if WARNING.search(heard.text):
+            if self.rng.random() < 0.45:
+                self.later(self.rng.uniform(0.1, 60), lambda: self._reads(heard))
+        elif NOTE.search(heard.text):
+            if self.rng.random() < 0.75:
+                self.later(self.rng.uniform(0.05, 100), self.reports)
+        elif ASK.search(heard.text):
+            self._asked(heard)
+
+    def _reads(self, heard: Heard) -> None:
+        self.says(self.rng.choice(("1", "已阅", "1", "知道了")))
+        self.world.did("leader reads")
+
+    def _asked(self, heard: Heard) -> None:
+        now = self.world.true_now()
+        if self.busy_until is not None and now < self.busy_until:
+            return
+        if self.rng.random() > self.diligence:
+            self.world.did("silent")
+            return
+        plan = self.rng.choice(PLANS)
+        plan(self, heard)
+
+    def later(self, hours: float, act: Callable[[], None]) -> None:
+        self.world.at(self.world.true_now() + timedelta(hours=hours), act)
+
+    # reports
+
+    def duties(self) -> list[Duty]:
+        return self.world.duties.get(self.name, [])
+
+    def report_text(self, part: bool = False) -> str:
+        """A report of all own duties, or (part) with the last measure left out."""
+        duties = self.duties()
+        lines = []
+        for place, duty in enumerate(duties):
+            numbers = duty.measures
+            if part and place == len(duties) - 1:
+                numbers = numbers[:-1]
+                if not numbers:
+                    continue
+            said = "　".join(f"{n}{self.rng.choice(TICKS).format(w=self.words())}" for n in numbers)
+            several_lists = len(self.world.plans) > 1
+            head = "" if len(duties) == 1 else f"{duty.key if several_lists else ''}问题{_han(duty.number)} "
+            lines.append(f"{head}{said}")
+        return "\n".join(lines)
+
+    def words(self) -> str:
+        return "已排查" + "".join(self.rng.choice(MARKS) for _ in range(3))
+
+    def reports(self) -> None:
+        """The whole report now, in words nobody can misread."""
+        if not self.duties():
+            return
+        text = self.report_text()
+        update_id = self.says(text)
+        self.last_report = self.chat.last_id, text
+        issues = tuple((duty.key, duty.number) for duty in self.duties())
+        self.clear.append(Clear(update_id, self.world.true_now(), issues))
+        self.world.did("whole report")
+
+    def reports_part(self) -> None:
+        if text := self.report_text(part=True):
+            self.says(text)
+            self.last_report = self.chat.last_id, text
+            self.world.did("partial report")
+
+    def edits_last(self) -> None:
+        if self.last_report is not None and self.duties():
+            self.edits(self.last_report[0], self.report_text())
+            self.world.did("edit")
+
+    def withdraws(self) -> None:
+        self.says("撤回")
+        self.world.did("withdrawal")
+
+
+def _prompt(person: Person, heard: Heard) -> None:
+    person.later(person.rng.choice((0.02, 0.5, 3, 20, 30)), person.reports)
+
+
+def _twice(person: Person, heard: Heard) -> None:
+    person.later(0.3, person.reports)
+    person.later(0.3 + person.rng.choice((0.0001, 0.01, 5)), person.reports)
+    person.world.did("answers twice")
+
+
+def _in_pieces(person: Person, heard: Heard) -> None:
+    person.later(1, person.reports_part)
+    if person.rng.random() < 0.6:
+        person.later(person.rng.uniform(2, 80), person.reports)
+
+
+def _nonsense(person: Person, heard: Heard) -> None:
+    for n in range(person.rng.randint(1, 3)):
+        person.later(0.1 + n, lambda: person.says(person.rng.choice(NONSENSE)) and None)
+    person.world.did("nonsense")
+    if person.rng.random() < 0.7:
+        person.later(6, person.reports)
+
+
+def _unchanged(person: Person, heard: Heard) -> None:
+    button = next((data for data in heard.buttons if data.startswith("u:")), "")
+    if button:
+        person.later(0.01, lambda: person.taps(heard, button, person.rng.choice((1, 1, 2))))
+        person.later(0.05, lambda: person.says(person.rng.choice(("2", "等资金", "5", "其他 等批复"))) and None)
+        person.world.did("taps")
+
+
+def _guided(person: Person, heard: Heard) -> None:
+    starts = [data for data in heard.buttons if re.fullmatch(r"g:\d+", data)]
+    if not starts:
+        return
+    report = person.rng.choice(starts)
+    person.later(0.01, lambda: person.taps(heard, report))
+    for position in range(3):
+        code = person.rng.choice("dpunbx+-e")
+        data = f"{report}:{position}:{code}"
+        person.later(0.02 + position / 100, lambda d=data: person.taps(heard, d, person.rng.choice((1, 1, 2))))
+    person.world.did("taps")
+
+
+def _then_edits(person: Person, heard: Heard) -> None:
+    person.later(1, person.reports)
+    person.later(person.rng.choice((1.1, 30, 140)), person.edits_last)
+
+
+def _then_withdraws(person: Person, heard: Heard) -> None:
+    person.later(1, person.reports)
+    person.later(1.5, person.withdraws)
+    if person.rng.random() < 0.5:
+        person.later(person.rng.uniform(2, 60), person.reports)
+
+
+def _photo(person: Person, heard: Heard) -> None:
+    person.later(2, lambda: person.says(person.report_text(), photo=True) and None)
+    person.world.did("photo")
+
+
+def _at_the_cutoff(person: Person, heard: Heard) -> None:
+    """A second before, at, and a second after the very instant."""
+    cutoff = person.world.next_cutoff()
+    if cutoff is not None:
+        offset = person.rng.choice((-1, -0.001, 0, 0, 1))
+        person.world.at(cutoff + timedelta(seconds=offset), person.reports)
+        person.busy_until = cutoff
+        person.world.did("at the cut-off")
+
+
+def _small(person: Person, heard: Heard) -> None:
+    person.later(0.2, lambda: person.says(person.rng.choice(SMALL)) and None)
+    person.later(4, person.reports)
+
+
+def _blocks(person: Person, heard: Heard) -> None:
+    person.later(1, lambda: person.blocks(True))
+    if person.rng.random() < 0.7:
+        person.later(person.rng.choice((2, 60, 200)), lambda: person.blocks(False))
+
+
+PLANS: tuple[Callable[[Person, Heard], None], ...] = (
+    _prompt,
+    _prompt,
+    _twice,
+    _in_pieces,
+    _nonsense,
+    _unchanged,
+    _guided,
+    _then_edits,
+    _then_withdraws,
+    _photo,
+    _at_the_cutoff,
+    _at_the_cutoff,
+    _small,
+    _blocks,
+)
+
+
+def _han(number: int) -> str:
+    digits = "零一二三四五六七八九十"
+    return digits[number] if number <= 10 else str(number)

@@ -1,0 +1,106 @@
+"""跑模拟: many seeds one after another; what struck how often, and the first broken promise with its seed."""
+
+import argparse
+import asyncio
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.simulation.disk import template
+from tests.simulation.trace import Violation
+from tests.simulation.virtual_loop import VirtualLoop
+from tests.simulation.world import World, staged
+
+MONTHS_OF_A_WORLD = 4
+
+
+@dataclass
+class Outcome:
+    """`faults`: month -> kinds that really struck; `broken`: the promise, "" when all held."""
+
+    seed: int
+    months: int
+    digest: str
+    faults: dict[str, Counter[str]]
+    broken: str
+    tail: tuple[str, ...]
+    raced: int = 0
+
+
+def play(seed: int, months: int = MONTHS_OF_A_WORLD) -> Outcome:
+    """One world to its end, or to the first promise broken."""
+    template()
+    loop = VirtualLoop()
+    asyncio.set_event_loop(loop)
+    broken = ""
+    try:
+        world = World(seed, months, loop)
+        with staged(world):
+            try:
+                loop.run_until_complete(world.play())
+            except Violation as violation:
+                broken = str(violation)
+            except Exception as error:
+                world.trace.say(world.true_now(), "BROKEN", repr(error))
+                raise
+            finally:
+                if broken:
+                    world.kill.dead = True
+                    loop.run_until_complete(world.end())
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+    return Outcome(
+        seed, months, world.trace.digest, dict(world.happened), broken, tuple(world.trace.lines), world.judge.raced
+    )
+
+
+def many(seed: int, months: int) -> Iterator[Outcome]:
+    """Worlds of a few months each, from this seed on, until so many months were played."""
+    while months > 0:
+        yield play(seed, min(MONTHS_OF_A_WORLD, months))
+        seed, months = seed + 1, months - MONTHS_OF_A_WORLD
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--months", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--planted", action="store_true", help="show that each planted bug is found")
+    parser.add_argument("--keep-going", action="store_true", help="go on after a broken promise")
+    parser.add_argument("--tail", type=int, default=40, help="lines of the trace shown for a broken promise")
+    given = parser.parse_args()
+    if given.planted:
+        from tests.simulation.planted import show
+
+        sys.exit(show(given.seed, given.months))
+    sys.exit(_run(given))
+
+
+def _run(given: argparse.Namespace) -> int:
+    started, played, broken = time.perf_counter(), 0, 0
+    kinds, months = Counter[str](), 0
+    raced = 0
+    for outcome in many(given.seed, given.months):
+        played += outcome.months
+        raced += outcome.raced
+        months += len(outcome.faults)
+        for month in outcome.faults.values():
+            kinds.update(month.keys())
+        if outcome.broken:
+            broken += 1
+            print(f"seed {outcome.seed}: {outcome.broken}")
+            print("\n".join(f"    {line}" for line in outcome.tail[-given.tail :]))
+            print(f"replay: python -m tests.simulation --seed {outcome.seed} --months {outcome.months}")
+            if not given.keep_going:
+                return 1
+        if played % 40 == 0:
+            spent = time.perf_counter() - started
+            print(f"{played} months, {played / spent:.1f} a second, {broken} seeds with a broken promise", flush=True)
+    spent = time.perf_counter() - started
+    print(f"{played} simulated months in {spent:.1f} s ({played / spent:.1f} a second); broken: {broken}; raced: {raced}")
+    for kind, count in sorted(kinds.items()):
+        print(f"  {kind:<28} in {100 * count / played:5.1f}% of the months")
+    return 1 if broken else 0

@@ -1,0 +1,264 @@
+"""假电报: a Telegram in memory behind aiogram's own session: chats, updates, and every fault on order."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import TelegramMethod
+
+from supervision.notices.parcel import Parcel
+from tests.simulation.killing import KillSwitch
+
+Json = dict[str, Any]
+HTML = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+SENDS = ("sendMessage", "sendDocument")
+KEPT_TEXT, KEPT_TAP = timedelta(hours=24), timedelta(seconds=150)
+QUIET_WEEK = timedelta(days=7)
+BEYOND = 10  # an offset further ahead comes from before the numbers jumped back: it confirms nothing
+
+
+@dataclass
+class Heard:
+    """A message as it stands on a phone."""
+
+    at: datetime
+    message_id: int
+    text: str
+    buttons: list[str]
+    notices: tuple[int, ...]
+
+
+@dataclass
+class Chat:
+    """`hears` is called with each message that arrives."""
+
+    chat_id: int
+    name: str
+    hears: Callable[[Heard], None]
+    started: bool = False
+    blocked: bool = False
+    heard: list[Heard] = field(default_factory=list)
+    last_id: int = 0
+
+
+@dataclass
+class Rough:
+    """A fault that strikes each call with this chance from one true instant to another."""
+
+    kind: str
+    start: datetime
+    end: datetime
+    chance: float
+
+
+class FakeTelegram:
+    """`now` is the true time. `strikes(kind)` is told of every fault that really happened."""
+
+    def __init__(self, rng: Random, now: Callable[[], datetime], kill: KillSwitch) -> None:
+        self.rng, self.now, self.kill = rng, now, kill
+        self.chats: dict[int, Chat] = {}
+        self.pending: list[Json] = []
+        self.sent_at: dict[int, datetime] = {}
+        self.next_id = 700_000_001
+        self.jump_next = False
+        self.last_update: datetime | None = None
+        self.handed: Counter[int] = Counter()
+        self.confirmed: set[int] = set()
+        self.expired: set[int] = set()
+        self.again: list[Json] = []  # confirmed lately, may come once more
+        self.rough: list[Rough] = []
+        self.down_until: datetime | None = None
+        self.parcel: Parcel | None = None
+        self.piece = 0  # of the parcel, how many pieces were accepted
+        self.strikes: Callable[[str], None] = lambda kind: None
+        self.accepted: Callable[[Parcel, Chat, str], None] = lambda parcel, chat, text: None
+        self.unacknowledged: Callable[[Parcel], None] = lambda parcel: None
+        self._poller: asyncio.Future[None] | None = None
+
+    # what people do
+
+    def push(self, kind: str, body: Json) -> int:
+        now = self.now()
+        if self.last_update is not None and now - self.last_update >= QUIET_WEEK and self.jump_next:
+            self.next_id = self.rng.randint(1, 900_000_000)
+            self.jump_next = False
+            self.strikes("update ids jump")
+        self.last_update = now
+        update_id, self.next_id = self.next_id, self.next_id + 1
+        self.sent_at[update_id] = now
+        self.pending.append({"update_id": update_id, kind: body})
+        self.wake()
+        return update_id
+
+    def wake(self) -> None:
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result(None)
+
+    # what the bot calls
+
+    async def call(self, session: "MemorySession", bot: Bot, method: TelegramMethod[Any], timeout: float) -> Any:
+        name = method.__api_method__
+        if name in SENDS:
+            self.kill.cross("before send")
+        fault = self._fault(name)
+        if fault in ("server error before", "drop before", "time-out before", "rate", "refused connection"):
+            await self._fail(session, bot, method, fault, timeout)
+        status, content = await self._do(name, method)
+        if name in SENDS and status == 200:
+            self.kill.cross("after acceptance")
+            if fault is not None and self.parcel is not None:
+                self.unacknowledged(self.parcel)
+        if name == "getUpdates" and json.loads(content)["result"]:
+            self.kill.cross("after hand-over")
+        if fault is not None and status == 200:
+            await self._fail(session, bot, method, fault, timeout)
+        return session.check_response(bot, method, status, content).result
+
+    def _fault(self, name: str) -> str | None:
+        now = self.now()
+        if self.down_until is not None and now < self.down_until:
+            self.strikes("platform down")
+            return "time-out before"
+        for rough in self.rough:
+            if rough.start <= now < rough.end and self.rng.random() < rough.chance:
+                if name == "getUpdates" and rough.kind.endswith("after") and not self.pending:
+                    continue
+                if name not in (*SENDS, "getUpdates"):
+                    continue
+                self.strikes(rough.kind)
+                return rough.kind
+        return None
+
+    async def _fail(
+        self, session: "MemorySession", bot: Bot, method: TelegramMethod[Any], fault: str, timeout: float
+    ) -> None:
+        if fault.startswith("time-out"):
+            wait = timeout
+            if self.down_until is not None and method.__api_method__ == "getUpdates":
+                wait = max(wait, (self.down_until - self.now()).total_seconds())  # one long silence, not thousands
+            await asyncio.sleep(wait)
+            raise TelegramNetworkError(method=method, message="HTTP Client says - Request timeout error")
+        if fault.startswith("drop"):
+            await asyncio.sleep(0.05)
+            raise TelegramNetworkError(method=method, message="ClientOSError: Connection reset by peer")
+        if fault == "refused connection":
+            raise OSError("Cannot connect to host")
+        if fault == "rate":
+            retry = self.rng.choice((1, 3, 8, 30, 400))
+            words = f"Too Many Requests: retry after {retry}"
+            body = {"ok": False, "error_code": 429, "description": words, "parameters": {"retry_after": retry}}
+            session.check_response(bot, method, 429, json.dumps(body))
+        session.check_response(bot, method, 502, HTML)
+
+    async def _do(self, name: str, method: TelegramMethod[Any]) -> tuple[int, str]:
+        if name == "getUpdates":
+            return _ok(await self._updates(getattr(method, "offset", None)))
+        if name in SENDS:
+            return self._send(method)
+        if name == "getMe":
+            return _ok({"id": 1, "is_bot": True, "first_name": "督办", "username": "duban_test_bot"})
+        return _ok(True)
+
+    def _send(self, method: TelegramMethod[Any]) -> tuple[int, str]:
+        chat = self.chats.get(int(getattr(method, "chat_id", 0)))
+        if chat is None or not chat.started:
+            return _refusal(400, "Bad Request: chat not found")
+        if chat.blocked:
+            self.strikes("blocked")
+            return _refusal(403, "Forbidden: bot was blocked by the user")
+        chat.last_id += 1
+        text = getattr(method, "text", None) or "[文件]"
+        markup = getattr(method, "reply_markup", None)
+        buttons = [b.callback_data for row in markup.inline_keyboard for b in row] if markup else []
+        parcel = self.parcel
+        assert parcel is not None, "only the courier may send"
+        heard = Heard(self.now(), chat.last_id, text, buttons, parcel.notice_ids)
+        chat.heard.append(heard)
+        if self.piece == 0:
+            self.accepted(parcel, chat, text)
+        self.piece += 1
+        chat.hears(heard)
+        date = int(self.now().timestamp())
+        return _ok(
+            {"message_id": chat.last_id, "date": date, "chat": {"id": chat.chat_id, "type": "private"}, "text": text}
+        )
+
+    async def _updates(self, offset: int | None) -> list[Json]:
+        self._confirm(offset or 0)
+        self._expire()
+        while not self.pending and not self.again:
+            self._poller = asyncio.get_running_loop().create_future()
+            await self._poller
+            self._expire()
+        batch = sorted((*self.again, *self.pending), key=lambda update: self.sent_at[update["update_id"]])[:100]
+        self.again = []
+        if any(update["update_id"] in self.handed for update in batch):
+            await asyncio.sleep(1)  # what is handed over again and again must let time pass
+        self.handed.update(update["update_id"] for update in batch)
+        return batch
+
+    def _confirm(self, offset: int) -> None:
+        if not 0 < offset <= self.next_id + BEYOND:
+            return
+        done = [update for update in self.pending if update["update_id"] < offset and update["update_id"] in self.handed]
+        self.pending = [update for update in self.pending if update not in done]
+        self.confirmed |= {update["update_id"] for update in done}
+        twice = self._roll_for_twice()
+        if done and twice:
+            self.again = done[-2:]
+            self.strikes("delivered twice")
+
+    def _roll_for_twice(self) -> bool:
+        now = self.now()
+        return any(
+            rough.kind == "delivered twice" and rough.start <= now < rough.end and self.rng.random() < rough.chance
+            for rough in self.rough
+        )
+
+    def _expire(self) -> None:
+        now = self.now()
+        for update in list(self.pending):
+            kept = KEPT_TAP if "callback_query" in update else KEPT_TEXT
+            if now - self.sent_at[update["update_id"]] > kept:
+                self.pending.remove(update)
+                self.expired.add(update["update_id"])
+
+
+def _ok(result: object) -> tuple[int, str]:
+    return 200, json.dumps({"ok": True, "result": result}, ensure_ascii=False)
+
+
+def _refusal(code: int, words: str) -> tuple[int, str]:
+    return code, json.dumps({"ok": False, "error_code": code, "description": words})
+
+
+class MemorySession(BaseSession):
+    """aiogram's session without a network; a session of a process that is gone carries nothing any more."""
+
+    def __init__(self, telegram: FakeTelegram) -> None:
+        super().__init__()
+        self.telegram = telegram
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        return await self.telegram.call(self, bot, method, timeout or 60)
+
+    async def close(self) -> None:
+        return None
+
+    async def stream_content(
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,
+    ) -> AsyncGenerator[bytes, None]:
+        yield b""

@@ -1,0 +1,224 @@
+"""测试之月: a store over an invented plan in which months pass, messages leave and people answer, without a wire."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import event, func
+from sqlmodel import SQLModel, col, select
+
+from plan.value import Contact, IssueEntry, Measure, Plan, ResponsiblePerson
+from rules.escalation import Habits
+from storage.session import Store, open_store
+from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Warning
+from supervision.contact.conversation import hear
+from supervision.cycles import keep_up
+from supervision.facts import set_fact
+from supervision.inbox import Words, keep_words
+from supervision.inviting import invite_one
+from supervision.joining import blocked, join, unblocked
+from supervision.linking import unlink
+from supervision.notices.claiming import claim
+from supervision.notices.outcome import sent
+from supervision.opening import Loaded, load
+from supervision.people import person_called
+from supervision.practice import Practice
+from supervision.preview import upcoming
+from supervision.sweep import sweep
+
+ZONE = ZoneInfo("Asia/Shanghai")
+OFFICE = "测试督办员"
+
+
+def at(text: str) -> datetime:
+    """``11-21 09:30`` in Shanghai, of 2018 unless a year is given."""
+    full = text if text.count("-") == 2 else f"2018-{text}"
+    return datetime.fromisoformat(full).replace(tzinfo=ZONE)
+
+
+def entry(number: int, contacts: Sequence[str | Contact] = (), **more: Any) -> IssueEntry:
+    """Issue `number` with the contact 测试联N, the leader 测试领N and the responsible person 测试责N unless given."""
+    people = contacts or (f"测试联{number}",)
+    unit = more.pop("unit", f"测试单位{number}")
+    measures = more.pop("measures", 2)
+    leader = more.pop("leader", f"测试领{number}")
+    responsible = more.pop("responsible", f"测试责{number}")
+    return IssueEntry(
+        number=number,
+        title=f"方面{number}",
+        deadline_text="2018年底",
+        lead_units=(unit,),
+        lead_leaders=(leader,) if leader else (),
+        responsible_persons=(ResponsiblePerson(responsible, post=f"{unit}局长"),) if responsible else (),
+        contacts=tuple(Contact(who) if isinstance(who, str) else who for who in people if who),
+        measures=tuple(Measure(str(n + 1), f"措施内容{n + 1}") for n in range(measures)),
+        **more,
+    )
+
+
+def plan_of(*issues: IssueEntry, key: str = "测督", **more: Any) -> Plan:
+    return Plan(**{"key": key, "title": "测试清单", "first_month": "2018-10", "issues": issues} | more)
+
+
+@dataclass(frozen=True)
+class Sent:
+    at: datetime
+    person: str
+    kinds: tuple[str, ...]
+    text: str
+
+
+class MonthWorld:
+    def __init__(self, store: Store, practice: Practice) -> None:
+        self.store, self.practice = store, practice
+        self.now = at("01-01 00:00")
+        self.sent: list[Sent] = []
+        self._updates = 0
+
+    async def load(self, plan: Plan, now: datetime, start_month: str = "") -> Loaded:
+        self.now = max(self.now, now)
+        async with self.store.begin() as session:
+            await set_fact(session, "bot_username", "test_bot", now)
+            return await load(session, plan, now, self.practice, start_month)
+
+    async def link(self, name: str, now: datetime, role: str = "contact", chat: int = 0) -> str:
+        """`name` opens a fresh link; returns what he is answered. `chat`: of another phone than his first."""
+        self.now = max(self.now, now)
+        async with self.store.begin() as session:
+            invited = await invite_one(session, role, name, now)
+            code = invited.link.rpartition("=")[2]
+            person = await person_called(session, name)
+            reply = await join(session, code, chat or 5_000_000_000 + (person.id or 0), now, self.practice)
+        return reply.text
+
+    async def link_all(self, now: datetime, office: bool = True, but: Sequence[str] = ()) -> None:
+        if office:
+            await self.link(OFFICE, now, "office")
+        async with self.store.begin() as session:
+            for person in await session.exec(select(Person)):
+                if person.name not in (OFFICE, *but):
+                    person_id = person.id or 0
+                    session.add(Account(person_id=person_id, chat_id=5_000_000_000 + person_id, linked_at=now))
+
+    async def unlink(self, name: str, now: datetime) -> None:
+        async with self.store.begin() as session:
+            await unlink(session, name, now)
+
+    async def blocks(self, name: str, now: datetime, again: bool = False) -> None:
+        async with self.store.begin() as session:
+            person = await person_called(session, name)
+            await (unblocked if again else blocked)(session, 5_000_000_000 + (person.id or 0), now)
+
+    async def pause(self, on: bool, now: datetime) -> None:
+        async with self.store.begin() as session:
+            await set_fact(session, "paused", "1" if on else "", now)
+
+    async def beat(self, now: datetime) -> None:
+        """One heartbeat, and every message that may leave at this instant."""
+        self.now = now
+        async with self.store.begin() as session:
+            await sweep(session, now, self.practice)
+        await self.send(now)
+
+    async def send(self, now: datetime) -> None:
+        while True:
+            async with self.store.begin() as session:
+                parcel = await claim(session, now, self.practice)
+                if parcel is None:
+                    return
+                notices = [await session.get_one(Notice, notice_id) for notice_id in parcel.notice_ids]
+                person = await session.get(Person, notices[0].person_id) if notices[0].person_id else None
+                self.sent.append(
+                    Sent(now, person.name if person else "", tuple(n.kind for n in notices), parcel.text)
+                )
+            async with self.store.begin() as session:
+                await sent(session, parcel, [len(self.sent)], now)
+
+    async def go_to(self, until: datetime) -> None:
+        """Let time pass; what falls due on the way happens at its own instant."""
+        while True:
+            async with self.store.read() as session:
+                planned = await upcoming(session, self.now, self.practice)
+            midnight = datetime.combine(self.now.astimezone(ZONE).date() + timedelta(days=1), time.min, ZONE)
+            due = min([*planned[:1], midnight])
+            if due > until:
+                break
+            await self.beat(due)
+        await self.beat(until)
+
+    async def says(self, name: str, text: str, now: datetime) -> str:
+        self.now = max(self.now, now)
+        self._updates += 1
+        async with self.store.begin() as session:
+            person = await person_called(session, name)
+            await keep_up(session, now, self.practice)
+            words = Words(self._updates, 5_000_000_000 + (person.id or 0), self._updates, "text", text, now)
+            heard = await keep_words(session, words, person.id, now)
+            reply = await hear(session, person, heard, now, self.practice)
+        return "" if reply is None else reply.text
+
+    def heard(self, name: str, since: str = "01-01 00:00") -> list[str]:
+        return [message.text for message in self.sent if message.person == name and message.at >= at(since)]
+
+    def when(self, name: str, since: str = "01-01 00:00") -> list[str]:
+        """``11-21 09:30 ask`` for each message `name` got."""
+        return [
+            f"{message.at.astimezone(ZONE):%m-%d %H:%M} {'+'.join(message.kinds)}"
+            for message in self.sent
+            if message.person == name and message.at >= at(since)
+        ]
+
+    async def states(self, month: str = "2018-11") -> list[str]:
+        """The states of a month's reports in plan order, ended assignments left out."""
+        async with self.store.read() as session:
+            found = await session.exec(
+                select(Report.state)
+                .join(Assignment, col(Report.assignment_id) == col(Assignment.id))
+                .join(Issue, col(Assignment.issue_id) == col(Issue.id))
+                .where(col(Report.month) == month, col(Assignment.ended_at).is_(None))
+                .order_by(col(Issue.plan_id), col(Issue.number), col(Assignment.position))
+            )
+            return list(found)
+
+    async def rows(self, table: type[Any]) -> list[Any]:
+        async with self.store.read() as session:
+            return list(await session.exec(select(table)))
+
+    async def notices(self, *kinds: str) -> list[Notice]:
+        return [n for n in await self.rows(Notice) if n.kind in kinds]
+
+    async def warnings(self) -> list[Warning]:
+        return await self.rows(Warning)
+
+    async def counts(self) -> dict[str, int]:
+        """Rows of every table."""
+        async with self.store.read() as session:
+            return {
+                table.name: (await session.exec(select(func.count()).select_from(table))).one()
+                for table in SQLModel.metadata.sorted_tables
+            }
+
+
+def weekdays(day: date) -> bool | None:
+    return day.weekday() < 5
+
+
+@asynccontextmanager
+async def month_world(folder: Path, published: Any = weekdays, **habits: Any) -> AsyncIterator[MonthWorld]:
+    store = open_store(f"sqlite+aiosqlite:///{folder / 'month.db'}")
+
+    @event.listens_for(store.engine.sync_engine, "connect")
+    def careless(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous=OFF")  # a test's store need not survive a power cut
+
+    async with store.engine.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    try:
+        yield MonthWorld(store, Practice(published, Habits(**habits)))
+    finally:
+        await store.close()
+
