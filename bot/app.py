@@ -4,6 +4,7 @@ import asyncio
 import logging
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from aiogram import Dispatcher
@@ -102,11 +103,17 @@ class Duban:
         now = self.clock.now()
         async with self.store.begin() as session:
             if not self.practice.rehearsal and await fact(session, "rehearsal") == "1":
-                raise BadSettings(REAL_TOKEN)  # a rehearsal's plan was loaded under our feet
+                self._become_a_rehearsal()
             await sweep(session, now, self.practice)
             await set_fact(session, "heartbeat", now.isoformat(timespec="seconds"), now)
         self.menus.wake.set()
         self.courier.wake.set()
+
+    def _become_a_rehearsal(self) -> None:
+        """A rehearsal's plan was loaded under our feet (Settled 29). Raises BadSettings with a real platform."""
+        if not self.settings.is_local_api:
+            raise BadSettings(REAL_TOKEN)
+        self.practice = self.clerk.practice = self.courier.practice = replace(self.practice, rehearsal=True)
 
     async def _beat_or_tell(self) -> None:
         """A beat that fails is told and changes nothing; the next one tries again."""

@@ -81,7 +81,7 @@ def load_command(
             _check_start(start_month, desk)
             try:
                 async with desk.store.dry() as session:
-                    real = await in_real_use(session)
+                    real = not desk.settings.is_local_api and await in_real_use(session)
                     loaded = await load(session, plan, desk.now, desk.practice, start_month)
                     if real and not desk.practice.rehearsal and await fact(session, "rehearsal"):
                         raise Refused(f"{file.name}: a rehearsal's plan, and this store has been in real use")

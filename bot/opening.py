@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import datetime
 
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from bot.holidays import published
 from config.settings import BadSettings, Settings
-from storage.session import Session, Store, migrate, open_store
+from storage.session import Session, Store, alembic_config, migrate, open_store
 from storage.tables import Notice
 from supervision.facts import fact, set_fact
 from supervision.practice import Practice
@@ -23,11 +26,37 @@ IN_REAL_USE = "REHEARSAL: this store has been in real use and cannot become a re
 
 async def opened_store(settings: Settings) -> Store:
     """Raises BadSettings, one line, when it cannot be opened or brought up to date."""
+    store = None
     try:
-        await migrate(settings.database_url)
-        return open_store(settings.database_url)
+        store = open_store(settings.database_url)
+        if store.engine.dialect.name == "sqlite":
+            await asyncio.to_thread(_look_into, store.engine.url.database or "")
+        if not await _is_current(settings.database_url, store):
+            await migrate(settings.database_url)
+        return store
     except Exception as error:  # each driver has its own
+        if store is not None:
+            await store.close()
         raise BadSettings(f"DATABASE_URL: cannot open the store: {one_line(error)}") from None
+
+
+def _look_into(path: str) -> None:
+    """Raises what is wrong with the file. The asynchronous driver would say it too, but leaves a thread behind
+    that cries out when the loop is gone."""
+    with closing(sqlite3.connect(path, timeout=10)) as connection:
+        connection.execute("select count(*) from sqlite_master").fetchone()
+
+
+async def _is_current(url: str, store: Store) -> bool:
+    """True when no migration is needed; asked without the writer's lock, so that a look waits for nobody."""
+    head = ScriptDirectory.from_config(alembic_config(url)).get_current_head()
+    try:
+        async with store.read() as session:
+            connection = await session.connection()
+            found = await connection.execute(text("select version_num from alembic_version"))
+            return found.scalar() == head
+    except DBAPIError:
+        return False  # no tables yet; or what it is, the migration will tell
 
 
 async def practice_of(settings: Settings, store: Store) -> Practice:

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any, TypeVar
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy.engine import URL, make_url
 
 INSTALLED = Path("/usr/lib/postgresql")
@@ -44,6 +44,11 @@ class Server:
 
     def run(self, sql: str) -> None:
         self._wait_for(self._connection.execute(sql))
+
+    def databases(self, beginning: str) -> list[str]:
+        """The databases whose names begin so."""
+        rows = self._wait_for(self._connection.fetch("SELECT datname FROM pg_database"))
+        return [row["datname"] for row in rows if row["datname"].startswith(beginning)]
 
     def close(self) -> None:
         self._wait_for(self._connection.close())
@@ -82,10 +87,21 @@ def _from_binaries(binaries: Path) -> Server:
         as_somebody = ["setpriv", f"--reuid={other.pw_uid}", f"--regid={other.pw_gid}", "--clear-groups"]
         as_somebody += ["--pdeathsig=INT"]  # a test run that is killed leaves no server behind
     data = folder / "data"
-    make = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"]
+    make: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-N",
+    ]
     subprocess.run([*as_somebody, *make], check=True, capture_output=True, cwd=folder)
     settings = [word for setting in CARELESS for word in ("-c", setting)]
-    serve = [binaries / "postgres", "-D", data, "-k", folder, "-h", "", *settings]
+    serve: list[str | Path] = [binaries / "postgres", "-D", data, "-k", folder, "-h", "", *settings]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([*as_somebody, *serve], stdout=log, stderr=log, cwd=folder)
 
@@ -98,7 +114,9 @@ def _from_binaries(binaries: Path) -> Server:
         shutil.rmtree(folder, ignore_errors=True)
 
     try:
-        return Server(URL.create("postgresql+asyncpg", "postgres", database="postgres", query={"host": str(folder)}), stop)
+        return Server(
+            URL.create("postgresql+asyncpg", "postgres", database="postgres", query={"host": str(folder)}), stop
+        )
     except BaseException:
         stop()
         raise

@@ -94,7 +94,8 @@ def drop_stores_of_test() -> None:
     """End of a test: its databases go; its files lie in its own folder."""
     for database in _Run.databases:
         assert _Run.server is not None
-        _Run.server.run(f'DROP DATABASE "{database}" WITH (FORCE)')
+        for name in (database, *_Run.server.databases(f"{database}_")):  # the second: kept by a restore
+            _Run.server.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     _Run.databases.clear()
 
 

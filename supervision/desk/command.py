@@ -8,6 +8,7 @@ from rules.arguments import BadArgument
 from storage.session import Session
 from storage.tables import Person
 from supervision.desk.acting import delivered_command, phone_command
+from supervision.desk.calendar_days import calendar_command
 from supervision.desk.issue_card import UnknownIssue, issue_command
 from supervision.desk.notice_text import notice_command
 from supervision.desk.reading import doubts_command, help_command, missing_command, summary_command
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "notice": notice_command,
     "delivered": delivered_command,
     "phone": phone_command,
+    "calendar": calendar_command,
     "help": help_command,
 }
 

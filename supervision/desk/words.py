@@ -1,6 +1,7 @@
 """命令用词: which command the office means, in English with a slash or in plain Chinese."""
 
 import re
+from datetime import date, timedelta
 
 from rules.arguments import BadArgument, parse_month, take_issue
 from rules.month import Month
@@ -15,6 +16,7 @@ ALIASES = {
     "delivered": "已送达",
     "phone": "电话",
     "month": "月表",
+    "calendar": "日历",
     "help": "帮助",
 }
 NAMES = {word: name for name, word in ALIASES.items()}
@@ -31,6 +33,11 @@ FULL = ("full", "全文", "详情", "详细")
 _SLASH = re.compile(r"/(?P<name>[a-zA-Z_]+|[\u4e00-\u9fff]{2,4})(?:@\w+)?(?:\s+(?P<args>.*))?", re.DOTALL)
 _KEYED = re.compile(r"(?P<key>[^\s\d，。,.:：]{1,6})问题(?=\d|[一二三四五六七八九十]|[①-⑳])")
 _ANY_MONTH = Month(2018, 11)  # only whether it reads as a month is asked
+_DAY = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)(?:\s*年\s*|[-./]|(?=\d{4}(?!\d))))?"
+    r"(?P<month>\d{1,2}?)(?:\s*月\s*|[-./]|(?=\d{2}(?!\d)))(?P<day>\d{1,2})(?!\d)\s*[日号]?"
+)
+_CALENDAR = re.compile(r"(?:add|加|登记|del(?:ete)?|remove|删除?|撤销)?\s*\d", re.IGNORECASE)
 _PHONE = re.compile(r"(?P<who>.*?)[\s:]*(?P<phone>\+?\d[\d\s-]{3,22}\d)\s*", re.DOTALL)
 
 
@@ -71,6 +78,8 @@ def _belongs(name: str, rest: str) -> bool:
         return _is_issue(words)
     if name == "delivered":
         return _starts_with_issue(words)
+    if name == "calendar":
+        return _CALENDAR.match(fold(words)) is not None
     return name == "phone" and _PHONE.fullmatch(fold(words)) is not None
 
 
@@ -120,3 +129,23 @@ def take_phone(words: str) -> tuple[str, str]:
     if match is None or not match["who"].strip():
         raise BadArgument("phone", words)
     return match["who"].strip(), re.sub(r"\s", "", match["phone"])
+
+
+def take_day(words: str, today: date) -> tuple[date, str]:
+    """The day that `words` begin with, and what follows it; raises BadArgument.
+
+    2020-01-31, 2020.1.31, 2020年1月31日, 20200131; without a year (1月31日) the nearest that is not half a year past.
+    """
+    said = fold(words)
+    match = _DAY.match(said, len(said) - len(said.lstrip()))
+    if match is None:
+        raise BadArgument("calendar", words)
+    month, day = int(match["month"]), int(match["day"])
+    try:
+        if match["year"]:
+            return date(int(match["year"]), month, day), words[match.end() :].strip()
+        years = (today.year, today.year + 1)
+        named = next(found for year in years if (found := date(year, month, day)) >= today - timedelta(days=183))
+    except ValueError:
+        raise BadArgument("calendar", words) from None
+    return named, words[match.end() :].strip()

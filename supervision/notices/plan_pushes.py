@@ -76,11 +76,11 @@ async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
             col(Report.state).in_((ReportState.MISSING, ReportState.PARTIAL)),
         )
     )
-    told = {"overdue": list(missing), "overdue_copy": await answering(session, list(rows))}
-    for kind, people in told.items():
-        for person_id in people:
-            if person_id is not None and (person_id, kind, push.step) not in push.written:
-                await queue(session, person_id, kind, push.month, push.step, push.notes_at, now, **push.facts)
+    notes = [(person_id, "overdue") for person_id in missing if person_id is not None]
+    notes += [(person_id, "overdue_copy") for person_id in await answering(session, list(rows))]
+    for person_id, kind in notes:
+        if (person_id, kind, push.step) not in push.written:
+            await queue(session, person_id, kind, push.month, push.step, push.notes_at, now, **push.facts)
 
 
 async def _plan_warnings(

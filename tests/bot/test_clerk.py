@@ -9,10 +9,13 @@ from storage.tables import Message
 from supervision import inbox
 from supervision.reply import Button, Reply
 from tests.bot.conftest import START, Place
+from tests.bot.waiting import eventually
 
 STRANGER = 5_000_000_002
 WHO = {"id": STRANGER, "is_bot": False, "first_name": "路人"}
 PRIVATE = {"id": STRANGER, "type": "private", "first_name": "路人"}
+TAP = {"id": "1", "from": WHO, "chat_instance": "1", "data": "n:1"}
+STICKER = {"type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
 GROUP = {"id": -100_500, "type": "supergroup", "title": "整改群"}
 CHANNEL = {"id": -100_600, "type": "channel", "title": "公告"}
 
@@ -48,7 +51,15 @@ async def test_a_stranger_hears_one_line_and_his_words_are_kept(place: Place) ->
     [
         {"message": message(GROUP, text="大家好")},
         {"edited_message": message(GROUP, text="大家好", edit_date=int(START.timestamp()))},
-        {"callback_query": {"id": "1", "from": WHO, "chat_instance": "1", "message": message(GROUP, text="x"), "data": "n:1"}},
+        {
+            "callback_query": {
+                "id": "1",
+                "from": WHO,
+                "chat_instance": "1",
+                "message": message(GROUP, text="x"),
+                "data": "n:1",
+            }
+        },
         {"channel_post": message(CHANNEL, text="公告")},
         {"edited_channel_post": message(CHANNEL, text="公告", edit_date=int(START.timestamp()))},
         {"inline_query": {"id": "1", "from": WHO, "query": "x", "offset": ""}},
@@ -92,7 +103,7 @@ async def test_a_block_in_a_group_is_no_block_by_a_person(place: Place) -> None:
         {"location": {"latitude": 27.8, "longitude": 112.9}},
         {"contact": {"phone_number": "1", "first_name": "某"}},
         {"dice": {"emoji": "🎲", "value": 3}},
-        {"sticker": {"file_id": "1", "file_unique_id": "1", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}},
+        {"sticker": STICKER | {"file_id": "1", "file_unique_id": "1"}},
     ],
 )
 async def test_a_contact_is_never_met_with_silence(place: Place, parts: dict[str, object]) -> None:
@@ -166,10 +177,10 @@ async def test_a_store_in_trouble_does_not_end_the_clerk(place: Place, monkeypat
     await place.telegram.phone(STRANGER, "路人").says("你好")
     await place.polls()
     running = asyncio.ensure_future(place.bot.clerk.run())
-    async with asyncio.timeout(3):
-        while not await place.notices():
-            await asyncio.sleep(0.01)
+    await eventually(lambda: failures == [0] and not place.bot.clerk.wake.is_set())
+    await asyncio.sleep(0.05)
 
+    assert await place.notices()
     assert not running.done()
     running.cancel()
 
@@ -214,7 +225,9 @@ async def test_a_tap_on_a_message_that_is_no_longer_there_is_answered(place: Pla
     who = {"id": phone.user_id, "is_bot": False, "first_name": "赵某三"}
     before = len(phone.heard)
 
-    await hears(place, {"update_id": 2, "callback_query": {"id": "1", "from": who, "chat_instance": "1", "data": "n:1"}})
+    await hears(
+        place, {"update_id": 2, "callback_query": {"id": "1", "from": who, "chat_instance": "1", "data": "n:1"}}
+    )
     await place.sends()
 
     assert len(phone.heard) == before + 1

@@ -1,16 +1,15 @@
 """The sender: its pace, its repeats, and what it writes down, whatever goes wrong on the way."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot import courier as courier_module
 from sandbox.wire import ApiError, Call, Fault
-from tests.bot.conftest import SHANGHAI, Place
-
-ASK_AT = datetime(2018, 11, 21, 9, 30, tzinfo=SHANGHAI)
+from tests.bot.conftest import Place
+from tests.bot.waiting import eventually
 
 
 @pytest.fixture
@@ -160,9 +159,7 @@ async def test_a_store_in_trouble_does_not_end_the_sender(place: Place, monkeypa
 
     monkeypatch.setattr("bot.courier.claim", broken)
     running = asyncio.ensure_future(place.bot.courier.run(0.01))
-    async with asyncio.timeout(3):
-        while len(calls) < 3:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: len(calls) >= 3)
 
     assert not running.done()
     running.cancel()
@@ -175,9 +172,7 @@ async def test_what_a_kill_left_half_sent_is_repeated_once_and_marked(place: Pla
     await place.bot.clerk.work_off_one()
     once(place, Fault(accepted=True, hang=30))
     sending = asyncio.ensure_future(place.bot.courier.send_one())
-    async with asyncio.timeout(5):
-        while len(phone.heard) < 2:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: len(phone.heard) == 2)
     sending.cancel()  # accepted by the platform, not known to us
     await asyncio.gather(sending, return_exceptions=True)
 

@@ -134,6 +134,8 @@ def test_an_update_is_stored_as_it_came() -> None:
     assert hearing.words(Update.model_validate(kept.payload)) == hearing.words(Update.model_validate(payload))
 
 
-@pytest.mark.parametrize("payload", [{"update_id": 1}, {"update_id": 1, "message": "x"}, {"update_id": 1, "message": {"chat": {}}}])
+@pytest.mark.parametrize(
+    "payload", [{"update_id": 1}, {"update_id": 1, "message": "x"}, {"update_id": 1, "message": {"chat": {}}}]
+)
 def test_a_raw_update_of_any_shape_can_be_stored(payload: dict[str, Any]) -> None:
     assert hearing.arrived_raw(payload).chat_id == 0

@@ -9,12 +9,11 @@ from apscheduler.schedulers import base
 
 from scheduler.heartbeat import EverySo, heartbeat
 from tests.bot.conftest import Place
+from tests.bot.waiting import eventually
 
 
-async def until(beats: list[float], count: int, patience: float = 3.0) -> None:
-    async with asyncio.timeout(patience):
-        while len(beats) < count:
-            await asyncio.sleep(0.005)
+async def until(beats: list[float], count: int, patience: float = 5.0) -> None:
+    await eventually(lambda: len(beats) >= count, patience)
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ async def test_parts_of_a_second_are_allowed() -> None:
 
     ticker = heartbeat(beat, 0.05)
     ticker.start()
-    await until(beats, 3, 1.0)
+    await until(beats, 3, 2.0)
     ticker.shutdown(wait=False)
 
 

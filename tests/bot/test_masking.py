@@ -48,7 +48,10 @@ def test_a_token_in_a_traceback_is_covered(written: tuple[logging.Logger, io.Str
 
 def test_a_token_nobody_told_of_is_known_by_its_looks() -> None:
     assert masked(f"…/bot{TOKEN}/getMe") == "…/bot***/getMe"
-    assert masked("11:30 截止 2018-11-27T24:00 http://127.0.0.1:8899/x") == "11:30 截止 2018-11-27T24:00 http://127.0.0.1:8899/x"
+    assert (
+        masked("11:30 截止 2018-11-27T24:00 http://127.0.0.1:8899/x")
+        == "11:30 截止 2018-11-27T24:00 http://127.0.0.1:8899/x"
+    )
 
 
 async def test_what_the_platforms_client_says_of_a_broken_address_is_covered(

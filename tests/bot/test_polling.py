@@ -11,6 +11,7 @@ from bot.polling import poll
 from sandbox.wire import ApiError, Call, Fault
 from supervision.inbox import Arrived
 from tests.bot.conftest import Place
+from tests.bot.waiting import eventually
 
 STRANGER = 5_000_000_002
 Keep = Callable[[list[Arrived]], Awaitable[None]]
@@ -28,9 +29,7 @@ async def polling(place: Place, keep: Keep | None = None) -> AsyncIterator[async
 
 async def confirmed(place: Place, patience: float = 5.0) -> None:
     """Wait until the platform holds nothing back any more."""
-    async with asyncio.timeout(patience):
-        while place.telegram.unconfirmed:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: not place.telegram.unconfirmed, patience)
 
 
 def fails(place: Place, *faults: Fault | ApiError) -> list[Fault | ApiError]:
@@ -51,7 +50,9 @@ def fails(place: Place, *faults: Fault | ApiError) -> list[Fault | ApiError]:
 @pytest.mark.parametrize(
     "trouble",
     [
-        ApiError(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
+        ApiError(
+            409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+        ),
         ApiError(401, "Unauthorized"),
         ApiError(429, "Too Many Requests: retry after 1", retry_after=1),
         ApiError(500, "Internal Server Error"),

@@ -9,6 +9,7 @@ from bot.app import build
 from config.settings import BadSettings
 from supervision.facts import fact, set_fact
 from tests.bot.conftest import START, Place
+from tests.bot.waiting import eventually
 
 REAL = {"bot_api_url": "https://api.telegram.org", "bot_token": "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}
 
@@ -19,7 +20,7 @@ async def is_marked(place: Place) -> bool:
 
 
 async def test_a_rehearsal_refuses_a_real_token(place: Place) -> None:
-    with pytest.raises(BadSettings, match="^REHEARSAL: .*real token") as refusal:
+    with pytest.raises(BadSettings, match=r"^REHEARSAL: .*real token") as refusal:
         await build(place.settings(rehearsal=True, **REAL), place.clock)
 
     assert "\n" not in str(refusal.value)
@@ -45,7 +46,7 @@ async def test_a_store_that_was_a_rehearsal_stays_one_and_marks_every_text(place
 async def test_a_store_in_real_use_cannot_become_a_rehearsal(place: Place) -> None:
     await place.links("赵某三")
 
-    with pytest.raises(BadSettings, match="^REHEARSAL: .*in real use") as refusal:
+    with pytest.raises(BadSettings, match=r"^REHEARSAL: .*in real use") as refusal:
         await build(place.settings(rehearsal=True), place.clock)
 
     assert "\n" not in str(refusal.value)
@@ -61,20 +62,31 @@ async def test_a_rehearsal_may_be_started_again_and_again(place: Place) -> None:
     assert await is_marked(place)
 
 
-@pytest.mark.parametrize("url", ["https://localhost.example.org", "http://127.0.0.1.example.org", "https://api.telegram.org/127.0.0.1"])
+@pytest.mark.parametrize(
+    "url", ["https://localhost.example.org", "http://127.0.0.1.example.org", "https://api.telegram.org/127.0.0.1"]
+)
 async def test_an_address_that_only_looks_local_is_not(place: Place, url: str) -> None:
     with pytest.raises(BadSettings, match="real token"):
         await build(place.settings(rehearsal=True, bot_api_url=url), place.clock)
 
 
-async def test_a_running_service_ends_when_its_store_becomes_a_rehearsal(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service neither polls nor introduces itself: a test speaks to no real platform."""
+
     async def nothing(*_: object) -> None:
         await asyncio.sleep(3600)
 
+    async def introduced(*_: object) -> bool:
+        return True
+
     monkeypatch.setattr("bot.app.poll", nothing)
-    duban = await place.begin(heartbeat_seconds=0.05)
+    monkeypatch.setattr("bot.app.Duban._introduce", introduced)
+
+
+@pytest.mark.usefixtures("silent")
+async def test_a_service_on_the_real_platform_ends_when_its_store_becomes_a_rehearsal(place: Place) -> None:
+    duban = await place.begin(heartbeat_seconds=0.05, **REAL)
     running = asyncio.ensure_future(duban.run())
     await asyncio.wait_for(duban.ready.wait(), 5)
     async with duban.store.begin() as session:
@@ -83,6 +95,16 @@ async def test_a_running_service_ends_when_its_store_becomes_a_rehearsal(
     with pytest.raises(ExceptionGroup) as ended:
         await asyncio.wait_for(running, 5)
     assert ended.group_contains(BadSettings)
+
+
+async def test_a_service_on_the_sandbox_goes_on_as_a_rehearsal(place: Place) -> None:
+    async with place.bot.store.begin() as session:
+        await set_fact(session, "rehearsal", "1", START)
+
+    await place.bot.beat()
+    phone = await place.links("赵某三")
+
+    assert all(heard.text.startswith("【演练】") for heard in phone.heard)
 
 
 async def test_a_refused_token_ends_the_start(place: Place) -> None:
@@ -103,9 +125,7 @@ async def test_a_platform_that_is_away_at_the_start_is_introduced_to_later(place
     await asyncio.wait_for(duban.ready.wait(), 5)
 
     await place.telegram.start(port=port)
-    async with asyncio.timeout(10):
-        while not place.telegram.polled:
-            await asyncio.sleep(0.02)
+    await eventually(lambda: place.telegram.polled, 10)
     async with duban.store.read() as session:
         assert await fact(session, "bot_username") == place.telegram.username
 

@@ -53,7 +53,9 @@ def test_a_rehearsals_mark_leads_each_piece() -> None:
     assert all(units(piece) <= 4096 for piece in pieces)
 
 
-@pytest.mark.parametrize("text", [f"一{PAGE_BREAK}", f"{PAGE_BREAK}一", f"一{PAGE_BREAK} \n{PAGE_BREAK}二", "一" + "\n" * 9000])
+@pytest.mark.parametrize(
+    "text", [f"一{PAGE_BREAK}", f"{PAGE_BREAK}一", f"一{PAGE_BREAK} \n{PAGE_BREAK}二", "一" + "\n" * 9000]
+)
 def test_no_piece_is_empty(text: str) -> None:
     assert all(piece.strip() for piece in split(text))
 

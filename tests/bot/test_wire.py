@@ -109,7 +109,10 @@ async def test_who_cannot_be_reached_for_good_is_told_apart(bot: Bot, telegram: 
 
 @pytest.mark.parametrize(
     ("words", "why"),
-    [("Forbidden: bot was kicked from the group chat", "kicked"), ("Forbidden: bot is not a member of the channel chat", "kicked")],
+    [
+        ("Forbidden: bot was kicked from the group chat", "kicked"),
+        ("Forbidden: bot is not a member of the channel chat", "kicked"),
+    ],
 )
 async def test_the_other_permanent_words(bot: Bot, telegram: Telegram, phone: Phone, words: str, why: str) -> None:
     fails(telegram, ApiError(403, words))
@@ -126,7 +129,9 @@ async def test_an_unknown_403_disables_nobody(bot: Bot, telegram: Telegram, phon
         await put(bot, parcel())
 
 
-@pytest.mark.parametrize("error", [ApiError(400, "Bad Request: something new"), ApiError(413, "Request Entity Too Large")])
+@pytest.mark.parametrize(
+    "error", [ApiError(400, "Bad Request: something new"), ApiError(413, "Request Entity Too Large")]
+)
 async def test_an_unknown_400_is_this_messages_fault_and_nobody_elses(
     bot: Bot, telegram: Telegram, phone: Phone, error: ApiError
 ) -> None:

@@ -88,7 +88,9 @@ def test_a_store_somebody_else_holds_is_one_line(loaded: Shell, monkeypatch: pyt
     def impatient(url: str) -> object:
         store = real(url)
         sqlalchemy.event.listen(
-            store.engine.sync_engine, "connect", lambda connection, _: connection.cursor().execute("PRAGMA busy_timeout=10")
+            store.engine.sync_engine,
+            "connect",
+            lambda connection, _: connection.cursor().execute("PRAGMA busy_timeout=10"),
         )
         return store
 
@@ -117,7 +119,22 @@ def test_a_missing_token_stops_the_service(shell: Shell, monkeypatch: pytest.Mon
     assert shell.refuses("run").startswith("BOT_TOKEN: missing")
 
 
-@pytest.mark.parametrize("token", ["123456", "abc:def", f"{TOKEN} ", "123:有字", "1:../../x"])
+def test_a_token_the_platform_refuses_ends_the_service(connected: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.service.log_to_stderr", lambda secrets: None)
+    monkeypatch.setenv("BOT_TOKEN", "7000000001:wrong-token-of-somebody")
+
+    assert connected.refuses("run") == "BOT_TOKEN: refused by the platform"
+
+
+def test_a_rehearsal_with_a_real_token_does_not_start(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.service.log_to_stderr", lambda secrets: None)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("REHEARSAL", "1")
+
+    assert shell.refuses("run").startswith("REHEARSAL: ")
+
+
+@pytest.mark.parametrize("token", ["1234567", "abc:def", f"{TOKEN} ", "123:有字", "1:../../x"])
 def test_what_cannot_be_a_token_is_not_printed(shell: Shell, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
     monkeypatch.setattr("bot.service.log_to_stderr", lambda secrets: None)
     monkeypatch.setenv("BOT_TOKEN", token)

@@ -28,9 +28,7 @@ def test_preview_shows_the_asks_of_the_day_as_json(loaded: Shell) -> None:
 
     asks = json.loads(out)
     assert len(asks) == 22
-    assert all(
-        list(ask) == ["at", "person", "role", "kind", "step", "issues", "text"] for ask in asks
-    )
+    assert all(list(ask) == ["at", "person", "role", "kind", "step", "issues", "text"] for ask in asks)
     assert {(ask["at"], ask["role"], ask["kind"], ask["step"]) for ask in asks} == {
         ("2018-11-21T09:30+08:00", "contact", "ask", "ask")
     }
@@ -175,10 +173,14 @@ def doctors_lines(shell: Shell, code: int) -> dict[str, tuple[str, str]]:
     return {rest.split(":")[0]: (verdict, rest) for verdict, rest in lines}
 
 
-def test_doctor_has_a_line_for_each_thing_and_fails_while_anything_is_wrong(connected: Shell, telegram: Telegram) -> None:
+def test_doctor_has_a_line_for_each_thing_and_fails_while_anything_is_wrong(
+    connected: Shell, telegram: Telegram
+) -> None:
     lines = doctors_lines(connected, 1)
 
-    assert {"settings", "store", "migrations", "calendar", "token", "webhook", "plans", "office", "contacts"} <= set(lines)
+    assert {"settings", "store", "migrations", "calendar", "token", "webhook", "plans", "office", "contacts"} <= set(
+        lines
+    )
     assert lines["token"] == ("ok", f"token: @{telegram.username}")
     assert lines["webhook"][0] == "ok"
     assert lines["office"][0] == "WRONG"
@@ -204,7 +206,9 @@ def test_doctor_says_that_the_store_cannot_be_opened(loaded: Shell, monkeypatch:
 def test_doctor_sees_a_service_that_has_stopped(loaded: Shell) -> None:
     assert doctors_lines(loaded, 1)["heartbeat"][0] == "ok"
     with sqlite3.connect(loaded.store) as store:
-        store.execute("insert into service_fact values ('heartbeat', '2018-11-05T01:00:00+00:00', '2018-11-05 01:00:00')")
+        store.execute(
+            "insert into service_fact values ('heartbeat', '2018-11-05T01:00:00+00:00', '2018-11-05 01:00:00')"
+        )
     store.close()
 
     assert doctors_lines(loaded, 1)["heartbeat"][0] == "WRONG"

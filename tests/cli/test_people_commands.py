@@ -25,7 +25,9 @@ def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_phones_and_units_are_entered_as_a_spreadsheet_saves_them(loaded: Shell, encoding: str) -> None:
-    file = written(loaded.folder, "name,unit,phone\r\n雷俊,市环保局,13900000001\r\n雷 俊,市环保局,13900000001\r\n", encoding)
+    file = written(
+        loaded.folder, "name,unit,phone\r\n雷俊,市环保局,13900000001\r\n雷 俊,市环保局,13900000001\r\n", encoding
+    )
 
     assert "1 people changed" in loaded.does("people", "load", file)
     assert rows(loaded.store, "select unit, phone from person where name = '雷俊'") == [("市环保局", "13900000001")]
@@ -41,7 +43,13 @@ def test_blanks_and_more_columns_do_no_harm(loaded: Shell) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xe5\xa7\x93\xe5\x90\x8d,phone\n", b"\xff\xff\xff", b'name,unit,phone\n"open', b"name,unit,phone\n\x00,a,b"],
+    [
+        b"",
+        b"\xe5\xa7\x93\xe5\x90\x8d,phone\n",
+        b"\xff\xff\xff",
+        b'name,unit,phone\n"open',
+        b"name,unit,phone\n\x00,a,b",
+    ],
 )
 def test_a_file_that_is_no_people_csv_is_refused(loaded: Shell, content: bytes) -> None:
     (loaded.folder / "people.csv").write_bytes(content)

@@ -132,7 +132,7 @@ def test_check_tells_what_would_be_loaded_and_what_is_in_doubt(shell: Shell, pla
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("title = \"黑臭水体\"", "titel = \"黑臭水体\"", "title"),
+        ('title = "黑臭水体"', 'titel = "黑臭水体"', "title"),
         ('measures = [{ number = "1", text = "截污" }]', 'measures = "截污"', "measures"),
         ('name = "赵某三"', 'nome = "赵某三"', "contacts"),
         ("cutoff_day = 28", "cutoff_day = 31", "cutoff_day"),

@@ -15,7 +15,9 @@ import pytest
 
 from config.settings import SAMPLE_PLAN
 from sandbox.telegram import Telegram
+from tests.bot.waiting import eventually
 from tests.cli.conftest import SETTINGS
+from tests.cli.test_plan_commands import rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,7 +40,13 @@ class Machine:
 
     def runs(self, *words: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*words), cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            self.command(*words),
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     def starts(self) -> subprocess.Popen[bytes]:
@@ -91,7 +99,7 @@ def test_read_load_twice_and_look_with_nothing_but_json_on_the_output(machine: M
 
 
 async def polled(telegram: Telegram, process: subprocess.Popen[bytes], machine: Machine) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(40):
         while not telegram.polled:
             assert process.poll() is None, machine.log
             await asyncio.sleep(0.05)
@@ -100,32 +108,34 @@ async def polled(telegram: Telegram, process: subprocess.Popen[bytes], machine: 
 async def ended(process: subprocess.Popen[bytes], within: float) -> int:
     began = time.monotonic()
     code = await asyncio.to_thread(process.wait, 20)
-    assert time.monotonic() - began < within
+    crowded = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert time.monotonic() - began < within * crowded
     return code
 
 
-async def heard(telegram: Telegram, user: int, count: int) -> list[str]:
-    async with asyncio.timeout(10):
-        while len(telegram.phone(user).heard) < count:
-            await asyncio.sleep(0.02)
-    return [one.text for one in telegram.phone(user).heard]
+async def answered(machine: Machine, count: int) -> None:
+    """So many answers left, and it is written down that they did."""
+    query = "select count(*) from notice where state = 'sent'"
+    await eventually(lambda: rows(machine.folder / "duban.db", query) == [(count,)], 40)
 
 
-async def test_the_service_answers_is_killed_comes_back_and_ends_when_told(machine: Machine, telegram: Telegram) -> None:
+async def test_the_service_answers_is_killed_comes_back_and_ends_when_told(
+    machine: Machine, telegram: Telegram
+) -> None:
     machine.environment |= {"BOT_TOKEN": telegram.token, "BOT_API_URL": telegram.url, "HEARTBEAT_SECONDS": "0.2"}
     stranger = telegram.phone(5_000_000_002, "路人")
     first = machine.starts()
     try:
         await polled(telegram, first, machine)
         await stranger.says("一")
-        await heard(telegram, stranger.user_id, 1)
+        await answered(machine, 1)
         first.send_signal(signal.SIGKILL)
         await asyncio.to_thread(first.wait, 10)
         await stranger.says("二")
 
         second = machine.starts()
         try:
-            await heard(telegram, stranger.user_id, 2)
+            await answered(machine, 2)
             await polled(telegram, second, machine)
             loaded = await asyncio.to_thread(machine.runs, "plan", "load", SAMPLE_PLAN, "--yes")
             assert (loaded.returncode, loaded.stderr) == (0, ""), loaded.stderr
@@ -133,8 +143,10 @@ async def test_the_service_answers_is_killed_comes_back_and_ends_when_told(machi
             assert await ended(second, within=3) == 0
         finally:
             second.kill()
+            second.wait()
     finally:
         first.kill()
+        first.wait()
 
     assert len(stranger.heard) == 2
     assert "Traceback" not in machine.log
@@ -146,7 +158,7 @@ async def test_a_service_whose_platform_is_away_keeps_trying_and_ends_when_told(
     machine.environment |= {"BOT_TOKEN": token, "BOT_API_URL": "http://127.0.0.1:9"}
     process = machine.starts()
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(40):
             while machine.log.count("does not answer yet") < 2:
                 assert process.poll() is None, machine.log
                 await asyncio.sleep(0.05)
@@ -154,20 +166,7 @@ async def test_a_service_whose_platform_is_away_keeps_trying_and_ends_when_told(
         assert await ended(process, within=3) == 0
     finally:
         process.kill()
+        process.wait()
 
     assert "AAHdq" not in machine.log
     assert "Traceback" not in machine.log
-
-
-async def test_a_wrong_token_or_a_real_one_on_a_rehearsal_ends_with_one_line(machine: Machine, telegram: Telegram) -> None:
-    machine.environment |= {"BOT_TOKEN": "7000000001:wrong-token-of-somebody", "BOT_API_URL": telegram.url}
-    wrong = await asyncio.to_thread(machine.runs, "run")
-    machine.environment |= {"BOT_API_URL": "https://api.telegram.org", "REHEARSAL": "1"}
-    real = await asyncio.to_thread(machine.runs, "run")
-
-    assert (wrong.returncode, real.returncode) == (2, 2)
-    assert wrong.stderr.strip().split("\n")[-1] == "BOT_TOKEN: refused by the platform"
-    assert real.stderr.strip().split("\n")[-1].startswith("REHEARSAL: ")
-    for done in (wrong, real):
-        assert "Traceback" not in done.stderr
-        assert "wrong-token" not in done.stderr

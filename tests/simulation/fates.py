@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.simulation.killing import BORDERS
 from tests.simulation.telegram import Rough
@@ -21,7 +21,7 @@ CALLS = (
     "drop after",
     "refused connection",
 )
-CHANCE = 0.33  # of each kind of fault in each month
+CHANCE = 0.45  # of each kind of fault in each month
 
 
 def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool) -> None:
@@ -33,10 +33,10 @@ def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool)
         if rng.random() < CHANCE:
             start = rng.choice(instants) - timedelta(hours=rng.uniform(0, 1))
             end = start + timedelta(hours=rng.choice((1.5, 6, 30)))
-            world.telegram.rough.append(Rough(kind, start, end, rng.choice((0.3, 0.6, 0.9))))
+            world.telegram.rough.append(Rough(kind, start, end, rng.choice((1, 1, 2, 3, 6))))
     for border in BORDERS:
         if rng.random() < CHANCE:
-            world.at(_near(rng, instants), _arm(world, border, rng.choice((1, 1, 2, 3, 5, 8))))
+            world.at(_near(rng, instants), _arm(world, border, rng.choice((1, 1, 2, 3, 5))))
     for chance, fate in FATES:
         if rng.random() < chance:
             fate(world, instants, cutoff)
@@ -69,7 +69,12 @@ def _outage_over_cutoff(world: "World", instants: list[datetime], cutoff: dateti
     start = cutoff - timedelta(hours=world.rng.choice((1, 3, 30)))
     length = cutoff - start + timedelta(hours=world.rng.choice((2, 12, 40)))
     down = world.rng.choice((world.host_down, world.platform_down))
-    world.at(start, lambda: (world.strikes("outage over the cut-off"), down(length)) and None)
+
+    def strike() -> Any:
+        world.strikes("outage over the cut-off")
+        return down(length)
+
+    world.at(start, strike)
 
 
 def _clock_step(world: "World", instants: list[datetime], cutoff: datetime) -> None:

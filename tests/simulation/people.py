@@ -31,7 +31,7 @@ class Clear:
     issues: tuple[tuple[str, int], ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Person:
     """Somebody with a phone. `linked`: True from the moment he opened his link until he was taken off."""
 

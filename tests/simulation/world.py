@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
+import bot.client
 import bot.courier
 import supervision.linking
 from bot.app import Duban
@@ -102,7 +103,8 @@ class World:
 
     def at(self, instant: datetime, act: Callable[[], Any]) -> None:
         self._planned += 1
-        heappush(self.agenda, Planned(max(instant.astimezone(UTC), self.true_now()), self._planned, act))
+        whole = instant.astimezone(UTC).replace(microsecond=instant.microsecond // 1000 * 1000)  # time moves in ms
+        heappush(self.agenda, Planned(max(whole, self.true_now()), self._planned, act))
 
     def _cutoff(self, month: Month) -> datetime:
         return cutoff(month, 28, CutoffRule.EXCLUSIVE, self.habits.zone)
@@ -128,7 +130,6 @@ class World:
         self.kill.dead = False
         practice = Practice(published, self.habits, 28, CutoffRule.EXCLUSIVE, self.settings.rehearsal)
         self.duban = Duban(self.settings, self, self.disk.store(), practice)
-        self.duban.bot.session = MemorySession(self.telegram)
         self.running = asyncio.ensure_future(self.duban.run())
         self.trace.say(self.true_now(), "start")
 
@@ -381,46 +382,53 @@ class World:
         await self.pause(False)
 
     async def step(self, ending: datetime) -> None:
-        due = min(self.next_instant(), ending)
+        due, sweeps = min((*self._instants(), (ending, False)), key=lambda one: one[0])
         await asyncio.sleep(max(0.0, (due - self.base).total_seconds() - self.loop.time()))
-        beats = not self.agenda or self.agenda[0].at > self.true_now() or self.beat_rng.random() < 0.15
+        sweeps = sweeps or self.beat_rng.random() < 0.03
         while self.agenda and self.agenda[0].at <= self.true_now():
             result = heappop(self.agenda).act()
             if inspect.isawaitable(result):
                 await result
-        if beats:
+        if sweeps:
             await self.beat()
+        elif self.duban is not None:
+            self.duban.courier.wake.set()
         await self.loop.quiet()
         await self.after_kill()
         self.judge.step()
 
-    def next_instant(self) -> datetime:
-        """The next moment at which anything can happen: somebody acts, or something is due a little ago."""
+    def _instants(self) -> Iterator[tuple[datetime, bool]]:
+        """The moments at which anything can happen: somebody acts, or something is due a little ago; True where
+        the heartbeat finds something new, not only the courier."""
         now = self.true_now()
-        found = [self.agenda[0].at] if self.agenda else []
+        if self.agenda:
+            yield self.agenda[0].at, False
         if self.duban is not None:
-            jitter = timedelta(seconds=round(self.beat_rng.uniform(0, 5), 3))
-            found += [at - self.skew + jitter for at in self._upcoming()]
-        return min((at for at in found if at > now), default=now + timedelta(days=1))
+            jitter = timedelta(seconds=round(self.beat_rng.uniform(0.001, 5), 3))
+            for at, sweeps in self._upcoming():
+                if at - self.skew + jitter > now:
+                    yield at - self.skew + jitter, sweeps
 
-    def _upcoming(self) -> Iterator[datetime]:
+    def _upcoming(self) -> Iterator[tuple[datetime, bool]]:
         now = self.now()
-        pause = timedelta(minutes=20) if self.telegram.down_until and self.true_now() < self.telegram.down_until else timedelta(seconds=7)
-        busy = self.disk.rows("SELECT 1 FROM notice WHERE state = 'sending' UNION SELECT 1 FROM inbox WHERE state = 'new'")
-        if busy or (self.duban is not None and not self.duban.ready.is_set()):
-            yield now + pause
+        down = self.telegram.down_until is not None and self.true_now() < self.telegram.down_until
+        pause = timedelta(minutes=30) if down else timedelta(seconds=20)
+        if self.duban is not None and not self.duban.ready.is_set():
+            yield now + pause, True
+        if self.disk.rows("SELECT 1 FROM notice WHERE state = 'sending' UNION SELECT 1 FROM inbox WHERE state = 'new'"):
+            yield now + pause, False
         for at in self._table_instants(now):
             if at > now:
-                yield at
-        for (due,) in self.disk.rows("SELECT DISTINCT due_at FROM notice WHERE state = 'queued' AND NOT urgent"):
-            at = next_send_instant(max(_utc(due), now), self.habits, self.calendar())
-            yield max(at, now + pause)
-        for (due,) in self.disk.rows("SELECT DISTINCT due_at FROM notice WHERE state = 'queued' AND urgent"):
-            yield max(_utc(due), now + pause)
+                yield at, True
+        for due, urgent in self.disk.rows("SELECT DISTINCT due_at, urgent FROM notice WHERE state = 'queued'"):
+            if self.paused_since is not None and not urgent:
+                continue
+            at = max(_utc(due), now)
+            yield max(at if urgent else next_send_instant(at, self.habits, self.calendar()), now + pause), False
         if self.disk.rows(
             "SELECT 1 FROM warning WHERE resolved_at IS NOT NULL AND pushed_to IS NOT NULL AND relief_told_at IS NULL"
         ):
-            yield self.habits.at(self.habits.day_of(now) + timedelta(days=1), datetime.min.time())
+            yield self.habits.at(self.habits.day_of(now) + timedelta(days=1), datetime.min.time()), True
 
     def _table_instants(self, now: datetime) -> list[datetime]:
         pairs = self.disk.rows(
@@ -508,7 +516,11 @@ def staged(world: World) -> Iterator[None]:
     silent_level = silent.level
     silent.setLevel(logging.CRITICAL)
     try:
-        with patch.object(bot.courier, "put", put), patch.object(supervision.linking, "secrets", Codes):
+        with (
+            patch.object(bot.courier, "put", put),
+            patch.object(supervision.linking, "secrets", Codes),
+            patch.object(bot.client, "AiohttpSession", lambda **_kw: MemorySession(world.telegram)),
+        ):
             yield
     finally:
         logger.removeHandler(complaints)

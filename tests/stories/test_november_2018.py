@@ -27,29 +27,10 @@ async def everybody_answers(town: Town, but: tuple[str, ...]) -> None:
     await town.settle()
 
 
-async def test_each_contact_is_asked_once_on_the_21st_and_leijun_in_one_message(
-    stage: Stage, rehearsal_plan: Plan
-) -> None:
-    async with stage(rehearsal_plan, at("11-20 10:00")) as town:
-        await town.go_to(at("11-22 18:00"))
-        notices = [n for n in await rows(town, Notice) if n.kind == "ask"]
-        assert len(notices) == CONTACTS
-        assert {n.state for n in notices} == {"sent"}
-        assert {n.sent_at.astimezone(at("11-21 00:00").tzinfo).strftime("%m-%d %H:%M") for n in notices} == {
-            "11-21 09:30"
-        }
-        heard = since(town.phone("雷俊"), at("11-20 10:01"))
-        assert len(heard) == 1
-        assert "十一" in heard[0]
-        assert "十九" in heard[0]
-        assert "11月27日24时" in heard[0]
-        for name in town._users:
-            assert len([t for t in since(town.phone(name), at("11-20 10:01")) if "请报" in t]) <= 1
-
-
-async def test_the_month_from_the_ask_to_the_leaders_warning(stage: Stage, rehearsal_plan: Plan) -> None:
+async def test_the_month_from_the_ask_to_the_relief(stage: Stage, rehearsal_plan: Plan) -> None:
     async with stage(rehearsal_plan, at("11-20 10:00")) as town:
         await town.go_to(at("11-21 10:00"))
+        await each_contact_was_asked_once(town)
         await everybody_answers(town, but=SILENT)
         await town.go_to(at("11-25 10:00"))
         assert since(town.phone("黄文斌"), at("11-21 10:01")) == []
@@ -64,33 +45,53 @@ async def test_the_month_from_the_ask_to_the_leaders_warning(stage: Stage, rehea
         assert "今日9时将报告责任人员和牵头领导" in note
         assert since(town.phone("刘永珍"), at("11-28 00:00")) == []
         await town.go_to(at("11-28 09:00"))
-        [warning] = since(town.phone("刘永珍"), at("11-28 00:00"))
-        assert "【整改预警·黄】刘永珍同志" in warning
-        assert "已提醒3次（21、26、27日）" in warning
-        assert "回复：1 已阅" in warning
-        assert "批示" not in warning
-        assert since(town.phone("谭岳"), at("11-21 00:00")) == []
-        raised = await rows(town, Warning)
-        assert len(raised) == 4
-        assert {w.state for w in raised} == {"pushed"}
-
-
-async def test_a_late_report_relieves_and_the_leader_hears_next_workday(stage: Stage, rehearsal_plan: Plan) -> None:
-    async with stage(rehearsal_plan, at("11-20 10:00")) as town:
-        await town.go_to(at("11-21 10:00"))
-        await everybody_answers(town, but=SILENT)
+        await the_leaders_heard(town)
         await town.go_to(at("11-28 10:20"))
-        await town.phone("雷俊").says("十九 1推进 演练 2推进 演练 3完成 演练")
-        await town.settle()
-        receipt = town.phone("雷俊").heard[-1].text
+        receipt = await says(town, "雷俊", "十九 1推进 演练 2推进 演练 3完成 演练")
         assert "迟报" in receipt
         assert "解除" in receipt
+        await the_summary_agrees(town)
         await town.go_to(at("11-28 18:00"))
         assert len(since(town.phone("刘永珍"), at("11-28 09:01"))) == 0
         await town.go_to(at("11-29 09:00"))
         [relief] = since(town.phone("刘永珍"), at("11-29 00:00"))
         assert "【预警解除】" in relief
         assert "问题十九" in relief
+
+
+async def each_contact_was_asked_once(town: Town) -> None:
+    notices = [n for n in await rows(town, Notice) if n.kind == "ask"]
+    assert len(notices) == CONTACTS
+    assert {(n.state, n.sent_at) for n in notices} == {("sent", at("11-21 09:30"))}
+    [ask] = since(town.phone("雷俊"), at("11-20 10:01"))
+    assert "十一" in ask
+    assert "十九" in ask
+    assert "11月27日24时" in ask
+    for name in town._users:
+        assert len([text for text in since(town.phone(name), at("11-20 10:01")) if "请报" in text]) <= 1
+
+
+async def the_leaders_heard(town: Town) -> None:
+    [warning] = since(town.phone("刘永珍"), at("11-28 00:00"))
+    assert "【整改预警·黄】刘永珍同志" in warning
+    assert "已提醒3次（21、26、27日）" in warning
+    assert "回复：1 已阅" in warning
+    assert "批示" not in warning
+    assert since(town.phone("谭岳"), at("11-21 00:00")) == []
+    raised = await rows(town, Warning)
+    assert len(raised) == 4
+    assert {w.state for w in raised} == {"pushed"}
+
+
+async def the_summary_agrees(town: Town) -> None:
+    """With what was said, with itself, and on the phone as in the store."""
+    async with town.bot.store.read() as session:
+        value = await summary(session, "2018-11", town.clock.now(), town.bot.practice)
+    counts = {heap: value.count(heap) for heap in Count}
+    assert value.expected == sum(counts.values()) == 23
+    assert {heap.value: n for heap, n in counts.items() if n} == {"on_time": 19, "late": 1, "missing": 3}
+    assert "应报20个问题23份" in await says(town, "演练督办员", "/summary")
+    assert any("调度汇总" in text for text in since(town.phone("演练督办员"), at("11-28 08:59")))
 
 
 async def test_a_report_between_the_note_and_nine_o_clock_spares_the_leader(stage: Stage) -> None:
@@ -114,25 +115,6 @@ async def test_a_leader_acknowledges_with_one_character_and_is_not_told_again(st
         assert "再次提醒" in other.heard[-1].text
         await town.go_to(at("12-10 12:00"))
         assert len(other.heard) == others + 1
-
-
-async def test_summary_agrees_with_what_was_said_and_adds_up(stage: Stage, rehearsal_plan: Plan) -> None:
-    async with stage(rehearsal_plan, at("11-20 10:00")) as town:
-        await town.go_to(at("11-21 10:00"))
-        await everybody_answers(town, but=SILENT)
-        await town.go_to(at("11-28 10:20"))
-        await town.phone("雷俊").says("十九 1推进 演练 2推进 演练 3完成 演练")
-        await town.settle()
-        async with town.bot.store.read() as session:
-            value = await summary(session, "2018-11", town.clock.now(), town.bot.practice)
-        counts = {heap: value.count(heap) for heap in Count}
-        assert value.expected == sum(counts.values()) == 23
-        assert {heap.value: n for heap, n in counts.items() if n} == {"on_time": 19, "late": 1, "missing": 3}
-        office = town.phone("演练督办员")
-        await office.says("/summary")
-        await town.settle()
-        assert "应报20个问题23份" in office.heard[-1].text
-        assert any("调度汇总" in text for text in since(office, at("11-28 08:59")))
 
 
 async def test_killed_and_restarted_between_any_two_steps_no_row_is_lost_or_doubled(

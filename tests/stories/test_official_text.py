@@ -1,5 +1,6 @@
 """官方文本: the document as read, doubts and all: 22 people are asked, one duty is the office's own (Settled 23)."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ async def test_november_on_the_text_as_read(stage: Stage, official: Plan) -> Non
         count = since(town.phone(OFFICE), at("11-21 00:00"))[-1]
         assert "应报23份，已送达22份" in count
         assert "问题三，联络人未定" in count
-        print(await says(town, OFFICE, "/missing"))
+        missing = await says(town, OFFICE, "/missing")
+        assert re.search(r"■ 联络人待确认1份\n 问题三（市政府办）", missing)
 
         for name in ("冯迈杰", "谭辉煌", "吕建华"):
             [ask] = since(town.phone(name), at("11-21 00:00"))
