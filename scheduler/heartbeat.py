@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from apscheduler.events import EVENT_SCHEDULER_STARTED
@@ -42,7 +43,8 @@ def heartbeat(beat: Callable[[], Awaitable[None]], seconds: float) -> AsyncIOSch
 
     async def tick() -> None:
         arm()
-        await beat()
+        with suppress(asyncio.CancelledError):  # the end of the service, which is no failure of the job
+            await beat()
 
     scheduler.add_listener(lambda _: arm(), EVENT_SCHEDULER_STARTED)
     job = scheduler.add_job(tick, every, coalesce=True, max_instances=1, misfire_grace_time=None)

@@ -67,8 +67,9 @@ def put_in(copy: Path, store: Path, kept: Path) -> bool:
     with copy.open("rb") as written:
         os.fsync(written.fileno())
     if had_one := store.exists():
-        with suppress(sqlite3.DatabaseError), _opened(store, "rw") as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # fold the log in, so that one file is all
+        if _is_readable(store):  # opening a broken store for writing throws its log away
+            with suppress(sqlite3.DatabaseError), _opened(store, "rw") as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # fold the log in, so that one file is all
         os.link(store, kept)
     for log in ("-wal", "-shm"):  # of a store too broken to fold: the new one must not meet them
         left = store.with_name(store.name + log)
@@ -77,3 +78,13 @@ def put_in(copy: Path, store: Path, kept: Path) -> bool:
     copy.replace(store)
     sync_folder(store.absolute().parent)
     return had_one
+
+
+def _is_readable(store: Path) -> bool:
+    """True when SQLite takes the file for a database."""
+    try:
+        with _opened(store) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.DatabaseError:
+        return False
+    return True

@@ -57,6 +57,22 @@ async def test_a_beat_that_raises_does_not_end_the_beating(caplog: pytest.LogCap
     assert "this beat fails" in caplog.text
 
 
+async def test_the_end_in_the_middle_of_a_beat_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    begun: list[float] = []
+
+    async def beat() -> None:
+        begun.append(0)
+        await asyncio.sleep(60)
+
+    ticker = heartbeat(beat, 0.02)
+    ticker.start()
+    await until(begun, 1)
+    ticker.shutdown(wait=False)
+    await asyncio.sleep(0.05)
+
+    assert "Traceback" not in caplog.text
+
+
 async def test_a_clock_put_years_ahead_owes_one_beat(wall: list[timedelta]) -> None:
     beats: list[float] = []
 

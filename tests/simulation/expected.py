@@ -4,7 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from bot.holidays import published
 from rules.escalation import Timetable, timetable
+from rules.workdays import WorkCalendar
 
 if TYPE_CHECKING:
     from tests.simulation.judge import Judge
@@ -48,7 +50,8 @@ class Expected:
             counts,
             counts,
         ):
-            if _utc(counts) < self.table(previous, cutoff).ask or self._handed_over(report, person, counts):
+            asks = [self.table(previous, cutoff, announced).ask for announced in (True, False)]
+            if _utc(counts) < max(asks) or self._handed_over(report, person, counts):
                 continue
             if not self.rows("SELECT 1 FROM filing WHERE message_id = ? AND report_id = ?", message, report):
                 self.judge.fail("no accepted reply is lost", "message", message, "issue", number, "report", report)
@@ -69,10 +72,12 @@ class Expected:
             " WHERE r.person_id IS NOT NULL AND a.ended_at IS NULL AND r.locked_at IS NOT NULL AND r.asked_at IS NULL"
         ):
             table = self.table(previous, cutoff)
-            first = max(table.ask, _utc(cycle_opened))
+            first = max(table.ask, self.table(previous, cutoff, announced=False).ask, _utc(cycle_opened))
             if received is not None or not self._reachable(person, first, table.cutoff):
                 continue
             if self.rows("SELECT 1 FROM filing WHERE report_id = ?", report):
+                continue
+            if self.rows("SELECT 1 FROM notice WHERE person_id = ? AND reason = 'uncertain twice'", person):
                 continue
             if self._calm_window(first, table.cutoff):
                 self.judge.fail("who could be asked was asked", "report", report, "person", person, cutoff)
@@ -84,7 +89,8 @@ class Expected:
             " FROM warning w JOIN report r ON r.assignment_id = w.assignment_id AND r.month = w.month"
             " WHERE w.pushed_at IS NULL AND w.acknowledged_at IS NULL"
         ):
-            start = max(self.table(previous, cutoff).leader_warning, _utc(raised))
+            tables = [self.table(previous, cutoff, announced) for announced in (True, False)]
+            start = max(*(table.leader_warning for table in tables), _utc(raised))
             until = min(_utc(resolved) if resolved else start + timedelta(days=6), start + timedelta(days=6))
             leaders = self.rows(
                 "SELECT person_id FROM role WHERE kind = 'lead_leader' AND issue_id = ? AND ended_at IS NULL", issue
@@ -97,8 +103,10 @@ class Expected:
                 if able and self._calm_window(start, until, days=2):
                     self.judge.fail("a leader who could hear heard", "warning", warning, "leader", leader)
 
-    def table(self, previous: str, cutoff: str) -> Timetable:
-        return timetable(_utc(cutoff), _utc(previous), self.world.habits, self.world.calendar())
+    def table(self, previous: str, cutoff: str, announced: bool = True) -> Timetable:
+        """Days announced in the middle of a month move what had been planned: neither table may be blamed."""
+        calendar = self.world.calendar() if announced else WorkCalendar(published)
+        return timetable(_utc(cutoff), _utc(previous), self.world.habits, calendar)
 
     def _reachable(self, person: int, start: datetime, end: datetime) -> bool:
         """Linked before, and nothing happened to the account until the end."""

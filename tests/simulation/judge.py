@@ -44,7 +44,8 @@ class Judge:
 
     def fail(self, promise: str, *facts: object) -> None:
         self.world.trace.say(self.world.true_now(), "VIOLATION", promise, *facts)
-        raise Violation(f"{promise}: {' '.join(str(fact) for fact in facts)}")
+        self.broken = self.broken or Violation(f"{promise}: {' '.join(str(fact) for fact in facts)}")
+        raise self.broken
 
     def complains(self, message: str, error: BaseException | None) -> None:
         """An error in the log of the service; poison updates are meant to fail."""
@@ -53,6 +54,7 @@ class Judge:
         self.pending_complaint = f"{message}: {type(error).__name__ if error else ''}: {error}"
 
     pending_complaint = ""
+    broken: Violation | None = None  # the courier may swallow what is raised at the wire
 
     # at the wire
 
@@ -145,7 +147,7 @@ class Judge:
         self.days[person, day].append(parcel.notice_ids)
         for row in rows:
             for report in row["facts"].get("reports", []) if row["kind"] in ("ask", "nudge") else ():
-                self._count((report, "before"), row["id"], len(self.world.habits.nudge_workdays))
+                self._count((report, "before"), row["id"], 3)
             if row["kind"] == "overdue":
                 self._count((person, f"after {row['facts'].get('cutoff')}"), row["id"], 1)
 
@@ -173,6 +175,8 @@ class Judge:
     # after every step
 
     def step(self) -> None:
+        if self.broken:
+            raise self.broken
         if self.pending_complaint:
             self.fail("nothing fails without a cause", self.pending_complaint)
         worst = self.world.telegram.handed.most_common(1)

@@ -143,8 +143,9 @@ class FakeTelegram:
     ) -> None:
         if fault.startswith("time-out"):
             wait = timeout
-            if self.down_until is not None and method.__api_method__ == "getUpdates":
-                wait = max(wait, (self.down_until - self.now()).total_seconds())  # one long silence, not thousands
+            if self.down_until is not None and self.down_until > self.now():  # one long silence, not thousands
+                left = (self.down_until - self.now()).total_seconds()
+                wait = left if method.__api_method__ == "getUpdates" else min(left, 1800)
             await asyncio.sleep(wait)
             raise TelegramNetworkError(method=method, message="HTTP Client says - Request timeout error")
         if fault.startswith("drop"):

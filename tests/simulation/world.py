@@ -127,6 +127,7 @@ class World:
     # the service
 
     def start(self) -> None:
+        """A new process on the same store."""
         self.kill.dead = False
         practice = Practice(published, self.habits, 28, CutoffRule.EXCLUSIVE, self.settings.rehearsal)
         self.duban = Duban(self.settings, self, self.disk.store(), practice)
@@ -205,6 +206,7 @@ class World:
 
     async def announce(self, days: list[date], worked: bool) -> None:
         self.strikes("holiday announced")
+        self.trace.say(self.true_now(), "announced", worked, *days)
         async with self.at_the_desk() as session:
             for day in days:
                 if day not in self.holidays:
@@ -219,6 +221,7 @@ class World:
         elif not on and self.paused_since is not None:
             self.disturbed.append((self.paused_since, self.true_now()))
             self.paused_since = None
+        self.trace.say(self.true_now(), "paused" if on else "resumed")
         async with self.at_the_desk() as session:
             await set_fact(session, "paused", "1" if on else "", self.now())
 
