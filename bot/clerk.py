@@ -66,6 +66,8 @@ class Clerk:
         try:
             update = Update.model_validate(row.payload, context={"bot": self.bot})
             async with self.store.begin() as session:
+                if not await inbox.is_new(session, row.update_id):
+                    return True  # another instance was faster
                 await self._hear(session, update, row.arrived_at)
                 await inbox.done(session, row.update_id, self.clock.now())
         except Exception as error:

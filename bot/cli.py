@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 import typer
 
+from bot.cli_backup import backup_command, restore_command
 from bot.cli_people import invite_command, people_app, unlink_command
 from bot.cli_plan import plan_app
 from bot.opening import pretending
@@ -28,6 +29,8 @@ app.add_typer(people_app, name="people")
 
 app.command("invite")(invite_command)
 app.command("unlink")(unlink_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 
 
 @app.command()

@@ -70,6 +70,12 @@ async def waiting(session: Session) -> int:
     return found.one()
 
 
+async def is_new(session: Session, update_id: int) -> bool:
+    """True while nobody has worked this update off; asked again inside the transaction that does."""
+    found = await session.exec(select(col(InboxUpdate.state)).where(col(InboxUpdate.update_id) == update_id))
+    return found.one() == "new"
+
+
 async def done(session: Session, update_id: int, now: datetime) -> None:
     """Mark in the same transaction as the effect, so that the two cannot part."""
     row = await session.get_one(InboxUpdate, update_id)

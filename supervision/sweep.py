@@ -21,4 +21,4 @@ async def sweep(session: Session, now: datetime, practice: Practice) -> None:
     await plan_copies(session, now, practice, calendar)
     await plan_pushes(session, now, practice, calendar)
     await plan_reliefs(session, now, practice, calendar)
-    await plan_alarms(session, now)
+    await plan_alarms(session, now, practice)

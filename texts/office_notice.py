@@ -39,6 +39,11 @@ def contact_blocked(person: str, places: list[str], phone: str) -> str:
     return f"【未送达】联络人{person}已停用机器人，{'、'.join(places)}的消息送不到。{call}"
 
 
+def set_aside(person: str, update_id: int) -> str:
+    who = f"{person}的" if person else ""
+    return f"【请处理】{who}一条消息处理失败，已原样搁置（编号{update_id}），其他消息不受影响。请转技术人员。"
+
+
 def leader_unreached(person: str, places: list[str], why: str) -> str:
     return (
         f"【未送达】牵头领导{person}{why}，{'、'.join(places)}的预警没有送达，也没有发给其他人。"

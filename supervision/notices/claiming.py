@@ -1,5 +1,6 @@
 """领取: taking the next message out of the outbox, composed at the instant of sending."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time, timedelta
 
@@ -19,6 +20,7 @@ from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.reply import Button
 
+log = logging.getLogger("duban.notices")
 Composer = Callable[..., Awaitable[Draft | None]]  # (session, notice, now, practice), AFTERWARDS also said
 COMPOSERS: dict[str, Composer] = {  # in the order a merged message speaks (Settled 16)
     "ask": asking.compose_ask,
@@ -128,11 +130,16 @@ async def _still_wanted(
     """Compose each in the order a message speaks; what nobody needs any more becomes stale."""
     wanted = []
     for notice in sorted(notices, key=lambda n: (ORDER.index(n.kind), n.id)):
+        named = (said,) if notice.kind in AFTERWARDS else ()
         try:
-            named = (said,) if notice.kind in AFTERWARDS else ()
-            draft = await COMPOSERS[notice.kind](session, notice, now, practice, *named)
+            async with session.begin_nested():
+                draft = await COMPOSERS[notice.kind](session, notice, now, practice, *named)
         except Hold:
             notice.due_at = now + HOLD_FOR
+            continue
+        except Exception:
+            log.exception("notice %s cannot be composed; the others go on", notice.id)
+            notice.due_at, notice.reason = now + HOLD_FOR, "cannot be composed"
             continue
         if draft is None or (draft.issues and draft.issues <= said):
             _end(notice, "stale", "no longer wanted" if draft is None else "said in another part")

@@ -81,6 +81,8 @@ async def compose_alarm(session: Session, notice: Notice, now: datetime, practic
         cause = account.blocked_at is not None and account.ended_at is None
     elif "notice" in facts:
         cause = (await session.get_one(Notice, facts["notice"])).state == "refused"
+    elif "missing" not in facts:
+        cause = True
     else:
         missing = select(col(Report.id)).where(
             col(Report.id).in_(facts["missing"]), col(Report.state) == ReportState.MISSING

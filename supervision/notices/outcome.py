@@ -10,6 +10,7 @@ from supervision.ledger import record
 from supervision.notices.delivery import note_delivered, note_undeliverable
 from supervision.notices.parcel import Parcel
 
+GIVE_UP_AFTER = timedelta(days=2)
 UNREACHED = ("unlinked", "blocked", "deactivated", "chat not found", "kicked")  # until one links or unblocks
 AGAIN_AFTER = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 
@@ -31,6 +32,10 @@ async def refused(session: Session, parcel: Parcel, why: str, now: datetime) -> 
 async def put_back(session: Session, parcel: Parcel, why: str, now: datetime, wait: timedelta | None = None) -> None:
     """A passing trouble: queued again, after `wait` or a growing pause. `doubtful` when it may have arrived."""
     for notice in await _of(session, parcel):
+        if now - notice.created_at > GIVE_UP_AFTER:
+            _end(notice, "refused", f"given up: {why}")
+            await note_undeliverable(session, notice, "given up", now)
+            continue
         notice.state, notice.reason = "queued", why
         pause = wait if wait is not None else AGAIN_AFTER[min(notice.tries, len(AGAIN_AFTER)) - 1]
         notice.due_at = now + pause
@@ -38,13 +43,11 @@ async def put_back(session: Session, parcel: Parcel, why: str, now: datetime, wa
 
 
 async def recover(session: Session, now: datetime) -> int:
-    """After a restart: what was being sent may have arrived; it is repeated once and marked (Settled 24)."""
+    """After a restart: what was being sent may have arrived; it is repeated and marked, for a message too many
+    is better than an ask that nobody got (Settled 24)."""
     caught = list(await session.exec(select(Notice).where(col(Notice.state) == "sending")))
     for notice in caught:
-        if notice.doubtful:
-            _end(notice, "refused", "uncertain twice")
-        else:
-            notice.state, notice.doubtful = "queued", True
+        notice.state, notice.doubtful = "queued", True
         record(session, now, "send_uncertain", person_id=notice.person_id, notice=notice.id)
     return len(caught)
 

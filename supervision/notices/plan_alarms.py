@@ -7,24 +7,30 @@ from sqlmodel import col, select
 
 from rules.report_state import ReportState
 from storage.session import Session
-from storage.tables import Account, Assignment, Notice, Person, Report, Role, Warning
+from storage.tables import Account, Assignment, InboxUpdate, Notice, Person, Report, Role, Warning
+from supervision.desk.calendar_days import next_year_missing
 from supervision.notices.leader_warnings import standing_warnings
 from supervision.notices.outbox import queue, written
 from supervision.notices.places import name_of
 from supervision.notices.samples import LOOK_BACK
 from supervision.people import holders
+from supervision.practice import Practice
 from supervision.report.duties import OWING, Duty, joined, with_measures
 from texts import office_notice as texts
+from texts.calendar_days import next_year_unknown
 
 
-async def plan_alarms(session: Session, now: datetime) -> None:
-    """A contact who blocked us while owing, a leader who cannot be warned, a leader who is himself the contact."""
+async def plan_alarms(session: Session, now: datetime, practice: Practice) -> None:
+    """People who cannot be told, a leader who is himself the contact, an update set aside, a year without a
+    published calendar."""
     office = [person.id or 0 for person in await holders(session, "office")]
     if not office:
         return
     await _plan_blocked(session, office, now)
     await _plan_unreached_leaders(session, office, now)
     await _plan_own_leaders(session, office, now)
+    await _plan_set_aside(session, office, now)
+    await _plan_next_year(session, office, now, practice)
 
 
 async def _plan_blocked(session: Session, office: list[int], now: datetime) -> None:
@@ -98,6 +104,28 @@ async def _plan_own_leaders(session: Session, office: list[int], now: datetime) 
         step = f"own:{person_id}:{cutoff:%Y%m%d}"
         for member in office:
             await queue(session, member, "alarm", month, step, now, now, text=text, missing=reports)
+
+
+async def _plan_set_aside(session: Session, office: list[int], now: datetime) -> None:
+    """An update that failed again and again was put aside; its words are kept (TELEGRAM scar 17)."""
+    rows = await session.exec(
+        select(InboxUpdate, Person)
+        .outerjoin(Account, (col(Account.chat_id) == col(InboxUpdate.chat_id)) & col(Account.ended_at).is_(None))
+        .outerjoin(Person, col(Person.id) == col(Account.person_id))
+        .where(col(InboxUpdate.state) == "set_aside", col(InboxUpdate.arrived_at) > now - LOOK_BACK)
+    )
+    for update, person in list(rows):
+        text = texts.set_aside(person.name if person is not None else "", update.update_id)
+        for member in office:
+            await queue(session, member, "alarm", "", f"set_aside:{update.update_id}", now, now, text=text)
+
+
+async def _plan_next_year(session: Session, office: list[int], now: datetime, practice: Practice) -> None:
+    """From November on: next year's holidays are not published yet, Monday to Friday is assumed."""
+    year = await next_year_missing(session, now, practice)
+    if year is not None:
+        for member in office:
+            await queue(session, member, "alarm", "", f"calendar:{year}", now, now, text=next_year_unknown(year))
 
 
 async def _duties(session: Session, report_ids: list[int | None]) -> list[Duty]:

@@ -42,7 +42,6 @@ def _issue(summary: Summary, issue: IssueFacts) -> dict[str, Any]:
         "title": issue.title,
         "status": issue.status,
         "progress_class": issue.progress_class,
-        "lead_units": list(issue.lead_units),
         "reports": [_report(summary, report) for report in issue.reports],
         "warnings": [
             {

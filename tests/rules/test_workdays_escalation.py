@@ -224,9 +224,7 @@ def test_the_usual_windows_are_accepted() -> None:
         ("2018-12-31 10:00", "2019-01-02 09:30"),
     ],
 )
-def test_what_was_missed_is_caught_up_at_the_hour_people_know(
-    now: str, expected: str, calendar: WorkCalendar
-) -> None:
+def test_what_was_missed_is_caught_up_at_the_hour_people_know(now: str, expected: str, calendar: WorkCalendar) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=ZONE)
     found = not_before_hour(moment, HABITS.ask_time, HABITS, calendar)
     assert found == datetime.fromisoformat(expected).replace(tzinfo=ZONE)

@@ -62,7 +62,9 @@ class Judge:
         """A message was composed and is about to be sent: is it right, now?"""
         rows = self._notices(parcel)
         now = self.world.now()
-        self.world.trace.say(self.world.true_now(), "sends", parcel.chat_id, parcel.notice_ids, parcel.text[:30].replace("\n", "/"))
+        self.world.trace.say(
+            self.world.true_now(), "sends", parcel.chat_id, parcel.notice_ids, parcel.text[:30].replace("\n", "/")
+        )
         pushes = [row for row in rows if not row["urgent"]]
         if pushes and not self.open_hours(now):
             self.fail("no push outside windows or on rest days", now, [row["kind"] for row in pushes])

@@ -13,7 +13,9 @@ class Office(Person):
     def plans_month(self, instants: list[datetime]) -> None:
         for _ in range(self.rng.randint(1, 5)):
             at = self.rng.choice(instants) + timedelta(hours=self.rng.uniform(-5, 30))
-            self.world.at(at, self.rng.choice((self.asks, self.called, self.called, self.reports_for, self.reports_for)))
+            self.world.at(
+                at, self.rng.choice((self.asks, self.called, self.called, self.reports_for, self.reports_for))
+            )
 
     def asks(self) -> None:
         self.says(self.rng.choice(("/summary", "未报", "汇总 上月", "问题一", "/notice 1", "帮助", "/doubts")))

@@ -41,7 +41,12 @@ BUGS = (
         "not may_send(now, practice.habits, calendar)",
         "False",
     ),
-    Bug("the cut-off itself is still in time", "supervision.report.filing", "counts_at >= report.cutoff_at", "counts_at > report.cutoff_at"),
+    Bug(
+        "the cut-off itself is still in time",
+        "supervision.report.filing",
+        "counts_at >= report.cutoff_at",
+        "counts_at > report.cutoff_at",
+    ),
     Bug("the offset is never confirmed", "bot.polling", "offset = batch[-1].update_id + 1", "offset = None"),
     Bug(
         "duplicates told by order, not by membership",
@@ -62,7 +67,12 @@ BUGS = (
         'notice.state, notice.doubtful = "queued", True',
         'notice.state, notice.doubtful = "sent", True',
     ),
-    Bug("a person who blocked us is tried again and again", "bot.wire", "return Undeliverable(why)", "return TryLater(why)"),
+    Bug(
+        "a person who blocked us is tried again and again",
+        "bot.wire",
+        "return Undeliverable(why)",
+        "return TryLater(why)",
+    ),
     Bug(
         "a message refused by the rate limit is dropped",
         "bot.wire",
@@ -87,7 +97,12 @@ BUGS = (
         "col(Warning.resolved_at).is_(None),\n            col(Warning.acknowledged_at).is_(None),",
         "col(Warning.acknowledged_at).is_(None),",
     ),
-    Bug("a late report does not relieve its warning", "supervision.report.filing", "    if ended:\n", "    if not before:\n"),
+    Bug(
+        "a late report does not relieve its warning",
+        "supervision.report.filing",
+        "    if ended:\n",
+        "    if not before:\n",
+    ),
     Bug(
         "撤回 takes back the newest report of anybody",
         "supervision.report.withdrawal",

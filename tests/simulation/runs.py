@@ -104,7 +104,9 @@ def _run(given: argparse.Namespace) -> int:
             spent = time.perf_counter() - started
             print(f"{played} months, {played / spent:.1f} a second, {broken} seeds with a broken promise", flush=True)
     spent, busy = time.perf_counter() - started, time.process_time()
-    print(f"{played} simulated months in {spent:.1f} s ({played / spent:.1f} a second), {busy:.1f} s of it our own CPU;")
+    print(
+        f"{played} simulated months in {spent:.1f} s ({played / spent:.1f} a second), {busy:.1f} s of it our own CPU;"
+    )
     print(f"seeds with a broken promise: {broken}; pushes composed while words of the person lay unread: {raced}")
     for kind, count in sorted(kinds.items()):
         print(f"  {kind:<28} in {100 * count / played:5.1f}% of the months")

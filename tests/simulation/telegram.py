@@ -210,7 +210,9 @@ class FakeTelegram:
     def _confirm(self, offset: int) -> None:
         if not 0 < offset <= self.next_id + BEYOND:
             return
-        done = [update for update in self.pending if update["update_id"] < offset and update["update_id"] in self.handed]
+        done = [
+            update for update in self.pending if update["update_id"] < offset and update["update_id"] in self.handed
+        ]
         self.pending = [update for update in self.pending if update not in done]
         self.confirmed |= {update["update_id"] for update in done}
         for rough in self.rough if done else ():

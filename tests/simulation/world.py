@@ -435,7 +435,8 @@ class World:
 
     def _table_instants(self, now: datetime) -> list[datetime]:
         pairs = self.disk.rows(
-            "SELECT DISTINCT previous_cutoff_at, cutoff_at FROM report WHERE cutoff_at > ?", _text(now - timedelta(days=20))
+            "SELECT DISTINCT previous_cutoff_at, cutoff_at FROM report WHERE cutoff_at > ?",
+            _text(now - timedelta(days=20)),
         )
         found = []
         for previous, closing in pairs:

@@ -56,5 +56,3 @@ async def test_november_on_the_text_as_read(stage: Stage, official: Plan) -> Non
         assert len(warned) == 19
         for name in warned:
             assert "问题三（" not in town.phone(name).heard[-1].text
-
-

@@ -132,9 +132,7 @@ class MonthWorld:
                     return
                 notices = [await session.get_one(Notice, notice_id) for notice_id in parcel.notice_ids]
                 person = await session.get(Person, notices[0].person_id) if notices[0].person_id else None
-                self.sent.append(
-                    Sent(now, person.name if person else "", tuple(n.kind for n in notices), parcel.text)
-                )
+                self.sent.append(Sent(now, person.name if person else "", tuple(n.kind for n in notices), parcel.text))
             async with self.store.begin() as session:
                 await sent(session, parcel, [len(self.sent)], now)
 
@@ -221,4 +219,3 @@ async def month_world(folder: Path, published: Any = weekdays, **habits: Any) ->
         yield MonthWorld(store, Practice(published, Habits(**habits)))
     finally:
         await store.close()
-

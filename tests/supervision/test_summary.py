@@ -190,7 +190,6 @@ async def test_the_json_has_the_promised_shape(desk: World) -> None:
         "registered",
         None,
     )
-    assert first["lead_units"] == ["市甲局"]
     assert first["reports"] == [
         {
             "contact": "测试甲",

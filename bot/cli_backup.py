@@ -1,0 +1,38 @@
+"""duban backup, duban restore: the whole store as one file, also while the service runs."""
+
+from pathlib import Path
+
+import typer
+
+from bot.clock import WallClock
+from bot.shell import Refused, run
+from config.settings import read_settings
+from storage.backup import BackupRefused, backup, restore
+
+
+def backup_command(file: Path) -> None:
+    """Write the whole store to FILE, consistent while the service runs; an existing file is not overwritten."""
+
+    async def work() -> None:
+        try:
+            manifest = await backup(read_settings().database_url, file, WallClock().now())
+        except BackupRefused as error:
+            raise Refused(str(error), 1) from None
+        typer.echo(f"{file}: {sum(manifest.tables.values())} rows, tables at revision {manifest.revision}")
+
+    run(work)
+
+
+def restore_command(file: Path) -> None:
+    """Put the store back as FILE has it; the present one is kept beside it. Not while the service runs."""
+
+    async def work() -> None:
+        try:
+            manifest, kept = await restore(read_settings().database_url, file, WallClock().now())
+        except BackupRefused as error:
+            raise Refused(str(error), 1) from None
+        typer.echo(f"restored: {sum(manifest.tables.values())} rows of {manifest.made_at}")
+        if kept:
+            typer.echo(f"the former store is kept as {kept}")
+
+    run(work)
