@@ -1,6 +1,7 @@
 """duban plan …: read an official document, check a plan file, load it into the store."""
 
 import asyncio
+import shutil
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -39,11 +40,21 @@ def read(file: Path, out: Path = typer.Option(..., "--out", help="the plan file 
     run(work)
 
 
+def _keep_former(out: Path, text: str) -> None:
+    """A plan file somebody may have corrected is never gone: it stays beside the new one."""
+    if out.read_bytes() not in (b"", text.encode()):
+        kept = out.with_name(f"{out.name}.old")
+        shutil.copy2(out, kept)
+        typer.echo(f"{out} was there already: it is kept as {kept.name}")
+
+
 def _write(out: Path, text: str) -> None:
     """Whole or not at all: a plan file somebody corrected must not be left half overwritten."""
     plain = out.is_file() and not out.is_symlink()
     half = out.parent / f".{out.name}.new" if plain else out
     try:
+        if plain:
+            _keep_former(out, text)
         half.write_text(text, encoding="utf-8")
         half.replace(out)
     except OSError as error:

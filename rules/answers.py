@@ -8,10 +8,16 @@ from rules.numerals import fold
 from rules.reading import Said, Tick
 from rules.reason import reason_of
 from rules.smalltalk import is_courtesy
-from rules.ticks import TickWord, tick_at, tick_closing
+from rules.ticks import TickWord, is_nothing, tick_at, tick_closing
 
 _EDGES = " 、，,;；。.:：|｜-—=>＞→*·•"
 _SEGMENT = re.compile(r"[^\s,;。|:、]+")
+_THANKS = re.compile(
+    r"(?:[\s,;。.!~]|(?<=[)\]】])|^)(?:谢谢|多谢|感谢|辛苦[了啦]?|请[审查]收|请审[阅核]|请查[收阅])(?:[您你]们?|领导|各位|大家|了)*[\s,。.!~]*$"
+)
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_FIRST_PART = re.compile(r"[(\[]\s*[1一]\s*[)\]]")
+_PART = re.compile(r"[0-9]?\s*[(\[]\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\s*[)\]]")
 _PLAIN_GAP = re.compile(GAP)
 
 
@@ -30,6 +36,10 @@ def answer(measure: str, text: str, title: str = "") -> Said:
     at = _behind_gap(shadow, 0)
     if title and shadow.startswith(fold(title), at):
         at = _behind_gap(shadow, at + len(title))
+    if is_nothing(shadow) or is_nothing(shadow[at:]):
+        return Said(measure, Tick.UNCHANGED)
+    if parts := _parts(shadow, at):
+        return _said(measure, _common(parts), tidy(text[at:]))
     put = SET.match(shadow, at)
     begin = put.end() if put else at
     word = tick_at(shadow, begin)
@@ -60,9 +70,30 @@ def _ends_segment(shadow: str, word_end: int, segment_end: int) -> bool:
 
 
 def _said(measure: str, tick: Tick | None, text: str) -> Said:
-    text = "" if is_courtesy(text) else text
+    text = "" if is_courtesy(text) else _bare(text)
     reason = reason_of(text) if tick is Tick.UNCHANGED and text else None
     return Said(measure, tick, text, figures(text), reason)
+
+
+def _bare(text: str) -> str:
+    """The words without thanks at the end and without brackets around the whole."""
+    shadow = fold(text)
+    thanks = _THANKS.search(shadow)
+    kept = tidy(text[: thanks.start()] if thanks else text)
+    return tidy(kept[1:-1]) if _BRACKETED.fullmatch(fold(kept)) else kept
+
+
+def _parts(shadow: str, at: int) -> list[str]:
+    """`（1）完成（2）推进` behind a number: what is said of the parts of one measure, [] when not so written."""
+    if not _FIRST_PART.match(shadow, at):
+        return []
+    return _PART.split(shadow[at:])[1:]
+
+
+def _common(parts: list[str]) -> Tick | None:
+    """The tick that all the parts have; parts that differ give the measure none."""
+    ticks = {answer("", part).tick for part in parts}
+    return ticks.pop() if len(ticks) == 1 else None
 
 
 def _behind_gap(shadow: str, at: int) -> int:

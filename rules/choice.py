@@ -22,7 +22,8 @@ def choose(shadow: str, start: int, end: int, known: Sequence[int]) -> list[Mark
             found.append(mark)
             at = max(mark.end, at + 1)
         else:
-            at = _past_number(section, at)
+            # the digit of an inner （1） must not be looked at again as a plain 1
+            at = mark.end if mark and mark.style == "paren" else _past_number(section, at)
     return found
 
 

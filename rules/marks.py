@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from rules.numerals import ANY, CIRCLED, DIGITS, HAN, number
-from rules.ticks import tick_at
+from rules.ticks import nothing_at, tick_at
 
 GAP = r"[\s.:,、;)|=>→*·-]*"
 _EDGE = re.compile(r"[\s,;。、|:!?()…\"“”‘’【】\[\]>•·*~+]")
@@ -22,7 +22,7 @@ _UNIT = re.compile(
     r"|[A-Za-z℃]|\s*[%#]|[./:-]?[0-9]|[/]"
 )
 _OF_COLON = re.compile(r":[0-9]{1,3}(?:\.[0-9]+)?\s*(?:%|[\u4e00-\u9fff])")  # 1：60%, 1：43起
-_JOIN = r"\s*(?P<range>[-~至到])\s*|\s*[、,/和及与&+]\s*|[ ]+"
+_JOIN = r"\s*(?P<range>[-~至到])[ ]*|\s*[、,/和及与&+]\s*|[ ]+"
 _GROUP_TAIL = re.compile(r"\s*(?:条|项|条措施|项措施|号)?(?:措施)?")
 SET = re.compile(r"\s*(?:现)?(?:改为|改成|更新为|变为|是|为)?\s*[(\[【]*\s*")
 _REST = re.compile(
@@ -97,7 +97,7 @@ def _judge(shadow: str, found: re.Match[str], style: str, floor: int) -> Mark | 
         return None if _is_year_like(shadow, at) else Mark(at, end, numbers, style, sure=True)
     if style == "label":
         labelled = re.compile(r"(?:条|项|点|个)?(?:整改)?(?:措施)?").match(shadow, end)
-        counted = shadow[at] != "第" and _UNIT.match(shadow, end)
+        counted = shadow[at] != "第" and not shadow.startswith(":", end) and _UNIT.match(shadow, end)
         if counted or not (edge or after_claim(shadow, at, floor)):
             return None
         return Mark(at, labelled.end() if labelled else end, numbers, style, sure=True)
@@ -130,7 +130,7 @@ def is_ticked(shadow: str, end: int) -> bool:
     gap = re.compile(GAP).match(shadow, end)
     at = gap.end() if gap else end
     put = SET.match(shadow, at)
-    return tick_at(shadow, put.end() if put else at) is not None
+    return tick_at(shadow, put.end() if put else at) is not None or nothing_at(shadow, end)
 
 
 def _group(shadow: str, found: re.Match[str], style: str) -> tuple[tuple[int, ...], int]:

@@ -11,7 +11,11 @@ from rules.ticks import tick_at
 
 _COUNT = r"(?![ ]*(?:个|条|项|家|处|起|件|类|次)|[%/年月日]|[.][0-9])"
 _NUM = rf"(?P<n>{DIGITS}|{HAN})"
-_NAMED = rf"(?:反馈|整改)?问题\s*{_NUM}{_COUNT}|#\s*(?P<h>{DIGITS})|第?\s*(?P<k>{DIGITS}|{HAN})\s*(?:号|个)问题"
+# 14个问题 counts them: only 第 makes an issue number of it
+_NAMED = (
+    rf"(?:反馈|整改)?问题\s*{_NUM}{_COUNT}|#\s*(?P<h>{DIGITS})"
+    rf"|第\s*(?P<k>{DIGITS}|{HAN})\s*(?:号|个)问题|(?P<g>{DIGITS}|{HAN})\s*号问题"
+)
 _BARE = re.compile(rf"(?<![0-9.A-Za-z])(?P<n>{DIGITS}|{HAN})")
 _BARE_COUNT = re.compile(
     r"[ ]*(?:个|条(?!例)|项(?!目)|家|处(?!理)|起(?!草)|件|类|次|份|人(?!员)|天|号|期|座|台|届|大|中全会|位"
@@ -73,7 +77,7 @@ class PrefixFinder:
         if match is None or not (at_edge(self._shadow, at, floor) or _ABOUT.search(self._shadow, floor, at)):
             return None
         groups = match.groupdict()
-        value = number(next(v for v in (groups.get("m"), groups["n"], groups["h"], groups["k"]) if v))
+        value = number(next(v for v in (groups.get("m"), groups["n"], groups["h"], groups["k"], groups["g"]) if v))
         issues = self._known(value, groups.get("key"))
         start, end = at, match.end()
         more, end = self._further(end) if issues else ([], end)

@@ -40,13 +40,15 @@ class KnownIssue:
     """An issue this person may report on; `measures` are the numbers of the own measures, in order.
 
     `titles`: their short titles in the same order as the ask prints them, () when not told; a title the
-    person repeats in front of the words is then left out of them.
+    person repeats in front of the words is then left out of them. `printed`: the numbers as the plan prints
+    them, in the same order ("" where it prints the measure's own), () when not told; 一、1 and 二、1 are groups.
     """
 
     list_key: str
     number: int
     measures: tuple[str, ...]
     titles: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

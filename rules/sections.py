@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rules.answers import answer, tidy
 from rules.choice import choose
+from rules.groups import Group, before_groups, groups
 from rules.marks import Mark
 from rules.numerals import DIGITS, fold, number
 from rules.reading import KnownIssue, Said, Section, Tick, Unclear
@@ -67,6 +68,8 @@ def read_section(
     invents no tick for a measure that was not named.
     """
     about = (issue,) if issue else tuple(known)
+    if len(about) == 1 and (parts := groups(fold(text), about[0])):
+        return _read_groups(text, issue, about[0], parts)
     titles = {m: "" for one in about for m in one.measures if m.isdecimal()}
     if len(about) == 1 and len(about[0].titles) == len(about[0].measures):
         titles |= dict(zip(about[0].measures, about[0].titles, strict=True))
@@ -87,6 +90,33 @@ def read_section(
     return (Section(issue, answers, note="" if is_formality(note) else note) if answers else None), told.unclear
 
 
+def _read_groups(
+    text: str, issue: KnownIssue | None, about: KnownIssue, parts: Sequence[Group]
+) -> tuple[Section | None, list[Unclear]]:
+    """`一、1完成 2推进；二、1推进`: each group by its own numbers, what stands in front by the measures'."""
+    told, note = _Told(dict.fromkeys(about.measures, "")), ""
+    lead = text[: before_groups(fold(text), about)]
+    front, told.unclear = read_section(lead, issue, (about,))
+    for said in front.answers if front else ():
+        told.add(said, lead)
+    if front:
+        note = tidy(f"{front.note} {front.whole}")
+    for part in parts:
+        words = text[part.start : part.end]
+        section, doubts = read_section(words, part.issue, ())
+        told.unclear += doubts
+        for said in section.answers if section else ():
+            told.add(replace(said, measure=part.numbers[said.measure]), words)
+    answers = _in_order(told)
+    return (Section(issue, answers, note="" if is_formality(note) else note) if answers else None), told.unclear
+
+
+def _same_as_before(measure: str, told: _Told) -> Said:
+    """`1完成 2同上`: the tick of the measure told just before."""
+    before = next(reversed(told.said.values()))[0]
+    return Said(measure, before.tick, "" if before.tick else "同上")
+
+
 def _tell(text: str, mark: Mark, end: int, numbers: dict[int, str], marks: Sequence[Mark], told: _Told) -> None:
     words, behind = text[mark.start : end].strip(), text[mark.end : end]
     if mark.rest:
@@ -99,6 +129,8 @@ def _tell(text: str, mark: Mark, end: int, numbers: dict[int, str], marks: Seque
     for n in mark.numbers:
         if n in numbers:
             said = answer(numbers[n], behind, told.titles[numbers[n]])
+            if told.said and tidy(behind) == "同上":
+                said = _same_as_before(numbers[n], told)
             if (said.tick or said.text) and not _ASKED.fullmatch(said.text):
                 told.add(said, words)
     if not set(mark.numbers) <= numbers.keys():

@@ -20,7 +20,7 @@ _WORDS: tuple[tuple[Tick, bool, str], ...] = (
     (
         Tick.IN_PROGRESS,
         True,
-        rf"{_NOT}(?:全部|完全|全面|整体|彻底|都)*(?:{_FINISHED}|弄好|做好|搞好|办好|搞定|结束)",
+        rf"(?:{_NOT}|不)(?:全部|完全|全面|整体|彻底|都)*(?:{_FINISHED}|弄好|做好|搞好|办好|搞定|结束)",
     ),
     (
         Tick.IN_PROGRESS,
@@ -37,7 +37,7 @@ _WORDS: tuple[tuple[Tick, bool, str], ...] = (
         False,
         rf"(?:暂无|尚无|并无|没啥|没什么|没得|无|{_NOT}){_NEWNESS}(?:变化|变话|变花|变动|进展|动静|更新|改变|推进)"
         r"|(?:没有|没|未)动(?!工|土|手|员|用)|没变|未变|(?:同|与|和|跟)上个?月(?:的|进展)*(?:一样|相同|一致|持平|无异|情况)*"
-        r"|保持不变|维持(?:不变|原状|现状)|老样子|照旧|不变",
+        r"|保持不变|维持(?:不变|原状|现状)|老样子|照旧|不变|不(?:推进|进行)",
     ),
     (
         Tick.BLOCKED,
@@ -86,6 +86,10 @@ _SHARE = re.compile(
     _BEFORE + r"完成(?:了|率|度|比例|进度)?(?:约|达到?|已达|近|超过?|为|:)?\s*"
     r"(?:(?P<percent>[0-9]{1,5}(?:\.[0-9]{1,4})?)\s*%|(?P<part>[0-9]{1,9})\s*/\s*(?P<of>[0-9]{1,9}))"
 )
+_NOTHING = re.compile(
+    r"[\s.:、,)]*(?:(?:暂时?|尚|目前|本月|都|均)*(?:无|没有)|同上|(?:^|(?<=[ :.、)0-9]))-+(?![ ]*[0-9]))"
+    r"(?=[\s,;。、|!]|$|[1-9]\s*[.、:]?\s*(?:已?完成|推进|无|暂|没|未|有困难|不涉))"
+)
 _SOME = re.compile(_BEFORE + r"完成(?:了)?(?:约|近|超过?)?(?:(?P<count>[0-9])|一半|大半|过半|大?部分|多半)")
 _INTENT = re.compile(r"[0-9]|未|没|尚|预计|计划|将|拟|力争|争取|确保|待|等|前完成|底完成|无法|难以|不能|能否|要求|如果")
 
@@ -117,6 +121,16 @@ def tick_at(shadow: str, start: int) -> TickWord | None:
     return None
 
 
+def nothing_at(shadow: str, start: int) -> bool:
+    """True when 无, 暂无, 没有, 同上 or a dash is all that is said behind a number: nothing changed."""
+    return _NOTHING.match(shadow, start) is not None
+
+
+def is_nothing(shadow: str) -> bool:
+    """True when the whole text is such a word; inside a longer one (存在问题：无) it says something else."""
+    return _NOTHING.fullmatch(shadow.rstrip(" \n,;。、|!")) is not None
+
+
 def tick_closing(shadow: str, start: int, end: int) -> TickWord | None:
     """The tick word with which `shadow[start:end]` closes, as in ``管网推进中``, else None.
 
@@ -125,6 +139,8 @@ def tick_closing(shadow: str, start: int, end: int) -> TickWord | None:
     for at in range(max(start, end - 12), end):
         word = tick_at(shadow[:end], at)
         if word and word.end == end:
+            if re.search("不[再会能]?$", shadow[start:at]):
+                return None
             open_end = word.tick is Tick.DONE and _INTENT.search(shadow, start, at)
             return None if open_end else word
     return None

@@ -35,6 +35,7 @@ class Plan(SQLModel, table=True):
     title: str
     source: str = ""
     sha256: str = ""
+    first_month: str = ""  # the plan's own first month, "2018-10"; "" where the document names none
     start_month: str  # the first month asked for, "2018-11"
     cutoff_day: str  # "28" or "last"
     cutoff_rule: str  # exclusive | inclusive

@@ -9,7 +9,7 @@ from storage.session import Session
 from storage.tables import Person, Role
 from supervision.facts import fact
 from supervision.ledger import record
-from supervision.linking import invite
+from supervision.linking import has_open_invitation, invite
 from supervision.people import NoSuchPerson, accounts_of, hats
 
 PLAN_ROLES = ("contact", "responsible_person", "lead_leader")
@@ -37,7 +37,8 @@ class PersonRow:
 
 
 async def invite_all(session: Session, now: datetime) -> list[Invited]:
-    """A new link for everybody with a role who is not linked, in the order of the store."""
+    """A new link for everybody with a role who is not linked, in the order of the store; it voids an earlier one.
+    A member of the office who was invited by name keeps that link."""
     people = list(await session.exec(select(Person).order_by(col(Person.id))))
     linked = await accounts_of(session, [person.id for person in people if person.id is not None])
     found = []
@@ -45,7 +46,8 @@ async def invite_all(session: Session, now: datetime) -> list[Invited]:
         if person.id in linked:
             continue
         roles = (await hats(session, person.id or 0)).names
-        if roles:
+        named_by_plan = bool(set(roles) & set(PLAN_ROLES))
+        if roles and (named_by_plan or not await has_open_invitation(session, person.id or 0, now)):
             found.append(await _invited(session, person, roles, now))
     return found
 

@@ -111,3 +111,16 @@ async def _void_invitations(session: Session, person_id: int, now: datetime) -> 
     )
     for invitation in open_ones:
         invitation.voided_at = now
+
+
+async def has_open_invitation(session: Session, person_id: int, now: datetime) -> bool:
+    """True while an earlier link of this person can still be used."""
+    found = await session.exec(
+        select(col(Invitation.id)).where(
+            col(Invitation.person_id) == person_id,
+            col(Invitation.used_at).is_(None),
+            col(Invitation.voided_at).is_(None),
+            col(Invitation.expires_at) > now,
+        )
+    )
+    return found.first() is not None

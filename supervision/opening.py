@@ -49,6 +49,7 @@ async def load(session: Session, value: PlanValue, now: datetime, practice: Prac
     plan = plan or _new_plan(value, now, practice, start_month)
     session.add(plan)
     plan.title, plan.source, plan.sha256, plan.fingerprint = value.title, value.source, value.sha256, print_now
+    plan.first_month = value.first_month
     if not new:
         _keep_cutoff(plan, value)
     await session.flush()

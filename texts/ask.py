@@ -25,9 +25,20 @@ class AskedIssue:
     measures: tuple[MeasureLine, ...]
     scope: str = ""
     last_day: str = ""
+    whole: str = ""
     missing: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
     nothing_in: bool = True
     unit_open: bool = False
+
+    def last_of(self, measure: MeasureLine) -> str:
+        """未报过 only where nothing of the issue was ever told: a paragraph spoke of every measure."""
+        return measure.last or ("" if self.whole else "未报过")
+
+    @property
+    def early(self) -> str:
+        """What came before the ask and is not asked again."""
+        return f"措施{'、'.join(self.received)}已收到，不用再报。" if self.received else ""
 
     @property
     def place(self) -> str:
@@ -44,7 +55,11 @@ def ask(person: str, month: str, issues: list[AskedIssue]) -> str:
 
 def _one(person: str, month: str, issue: AskedIssue) -> str:
     before = f"上月您报的（{issue.last_day}）：" if issue.last_day else "整改措施："
-    lines = [f" {m.number} {m.title}　{m.last or '未报过'}" for m in issue.measures]
+    lines = [f" {m.number} {m.title}　{issue.last_of(m)}".rstrip() for m in issue.measures]
+    if issue.whole:
+        lines.insert(0, f" 整体：{issue.whole}")
+    if issue.early:
+        lines.append(issue.early)
     return "\n".join(
         [
             f"【{month}调度】{person}同志：请报{issue.place}本月进展，{issue.until}截止。",
@@ -63,7 +78,9 @@ def _several(person: str, month: str, issues: list[AskedIssue]) -> str:
     lines = []
     for issue in issues:
         own = "" if head else f"（{issue.until}截止）"
-        measures = "｜".join(f"{m.number}{m.title} {m.last or '未报过'}" for m in issue.measures)
+        measures = "｜".join(f"{m.number}{m.title} {issue.last_of(m)}".rstrip() for m in issue.measures)
+        measures = "｜".join(part for part in (f"上月整体：{issue.whole}" if issue.whole else "", measures) if part)
+        measures += f"（{issue.early.rstrip('。')}）" if issue.early else ""
         scope = f"·{issue.scope}" if issue.scope else ""
         lines.append(f" {issue.name} {issue.title}{scope}{own}　{measures}")
     example = "　".join(f"{issue.short} {_example(issue, words=False)}" for issue in issues[:2])

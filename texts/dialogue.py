@@ -37,15 +37,25 @@ def locked(month: str, until: str, next_month: str) -> str:
     return f"{month}进展已于{until}锁定；如需更正请联系{OFFICE}。新的进展直接发来，记入{next_month}。"
 
 
-def withdrawn(name: str, until: str) -> str:
-    """Nothing is filed any more."""
-    return f"已撤回，目前{name}算未报；{until}前再报仍按时。"
+def withdrawn(names: Sequence[str], until: str) -> str:
+    """Nothing is filed any more; `names`: () where the person has one issue."""
+    return f"已撤回，目前{'、'.join(names)}{'都' if len(names) > 1 else ''}算未报；{until}前再报仍按时。"
 
 
-def withdrawn_part(name: str, numbers: Sequence[str], standing: Sequence[str], until: str) -> str:
+def withdrawn_part(name: str, numbers: Sequence[str], standing: Sequence[str]) -> str:
     """An earlier version stands again; `standing`: its lines."""
     taken = f"（措施{'、'.join(numbers)}）" if numbers else ""
-    return f"已撤回{name}刚才那条{taken}。现在记的是：\n" + "\n".join(standing) + f"\n{until}前都能改。"
+    return f"已撤回{name}刚才那条{taken}。现在记的是：\n" + "\n".join(standing)
+
+
+def changeable(until: str) -> str:
+    return f"{until}前都能改。"
+
+
+def late_stays(change: str, until: str, late: bool) -> str:
+    """Words that count after the cut-off are not taken back, but can be changed; `change`: 改3 …"""
+    what = "迟报" if late else "截止后"
+    return f"{what}不能撤回，可以改：回“{change}”。" + (f"{until}前有效。" if until else "")
 
 
 def kept_dropped() -> str:
@@ -148,6 +158,11 @@ def later(open_lines: Sequence[str]) -> str:
 def not_understood(open_lines: Sequence[str], example: str) -> str:
     owed = "".join(open_lines) or "目前没有要报的进展。"
     return f"这条没看懂，原话已留存。{owed}报进展可以写“{example}”，其他回“帮助”。"
+
+
+def not_understood_all_in(month: str, change: str) -> str:
+    """The same once everything is in; `month`: 本月 or its name, `change`: 改3 …"""
+    return f"这条没看懂，原话已留存。{month}已报齐，要改回“{change}”，其他回“帮助”。"
 
 
 def deadline_line(name: str, month: str, until: str) -> str:

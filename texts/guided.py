@@ -16,6 +16,11 @@ def question(
     return "\n".join([*lines, "点一个，或直接写一句，如“推进 写做了什么”。"])
 
 
+def helped(number: str) -> str:
+    """Somebody asked or did not know what to write: nothing is filed."""
+    return f"没关系，先不记。措施{number}没动就点“无变化”，不归您管点“不涉及”，拿不准点“跳过”，有进展就写一句。"
+
+
 def noted(number: str, tick: str, text: str = "") -> str:
     return f"措施{number}已记：{tick}{'｜' + text if text else ''}。"
 

@@ -38,7 +38,8 @@ class Line:
 class Part:
     """One issue's part. `name` 十八, `full` 问题十八; `missing`: 3（日常巡查）; `until` 11月27日24时;
     `month`: 12月 when the words count for a month one might not expect; `unchanged`: 无变化｜… in place of
-    the lines; `others`: what is said of the issue's other contacts; `relief`: what became of the warning."""
+    the lines; `others`: what is said of the issue's other contacts; `relief`: what became of the warning; `completed`:
+    measures were missing before and none is now."""
 
     name: str
     full: str
@@ -52,6 +53,7 @@ class Part:
     others: str = ""
     relief: str = ""
     late: bool = False
+    completed: bool = False
 
 
 def receipt(
@@ -74,6 +76,7 @@ def receipt(
         lines += _roll(parts, still_open)
     else:
         lines += [_lacking(part) for part in parts if part.missing]
+        lines += ["已报齐。" for part in parts if part.completed]
     lines += [part.others for part in parts if part.others]
     lines += [] if proxy else [_tail(parts, several)]
     return "\n".join(lines)
@@ -113,8 +116,10 @@ def _lacking(part: Part) -> str:
 
 def _roll(parts: Sequence[Part], still_open: Sequence[tuple[str, str]]) -> list[str]:
     """十一已收；十九还没报。"""
-    done = [part.name for part in parts if not part.missing]
-    said = [f"{'、'.join(done)}已收"] if done else []
+    said = []
+    for completed, word in ((False, "已收"), (True, "已报齐")):
+        done = [part.name for part in parts if not part.missing and part.completed == completed]
+        said += [f"{'、'.join(done)}{word}"] if done else []
     said += [f"{part.name}还差措施{'、'.join(part.missing)}" for part in parts if part.missing]
     if still_open:
         said.append(f"{'、'.join(name for name, _ in still_open)}还没报")
@@ -128,15 +133,19 @@ def _roll(parts: Sequence[Part], still_open: Sequence[tuple[str, str]]) -> list[
 
 def _tail(parts: Sequence[Part], several: bool) -> str:
     shown = next((part for part in parts if part.lines and not part.unchanged), None)
-    example = "改1 …"
-    if shown is not None:
-        number = shown.lines[min(2, len(shown.lines) - 1)].number
-        example = f"改{shown.name} {number} …" if several else f"改{number} …"
+    numbers = [line.number for line in shown.lines] if shown is not None else ["1"]
+    example = change_example(numbers, (shown or parts[0]).name if several else "")
     if all(part.late for part in parts):
         until = f"{parts[0].until}前还可补充，" if parts[0].until else ""
         return f"{until}要改回“{example}”。"
     untils = dict.fromkeys(part.until for part in parts if not part.late)
     return f"要改回“{example}”，要收回回“撤回”。{'、'.join(untils)}前都能改。"
+
+
+def change_example(numbers: Sequence[str], name: str = "") -> str:
+    """改3 …; `name`: 十一 for somebody with several issues, "" otherwise."""
+    number = numbers[min(2, len(numbers) - 1)]
+    return f"改{name} {number} …" if name else f"改{number} …"
 
 
 def relief(leader_knew: bool) -> str:
@@ -157,7 +166,7 @@ def others(own: str, rest: Sequence[tuple[str, str]]) -> str:
 
 def unchanged(reason: str, words: str) -> str:
     """无变化｜等资金｜预计12月下达; 原因未填 is left to the office's own lists."""
-    shown = "" if reason and reason in words else reason
+    shown = "" if reason and any(part in words for part in reason.split("/")) else reason
     return "｜".join(part for part in ("无变化", shown, words) if part)
 
 

@@ -22,7 +22,7 @@ def _by_unit(summary: Summary, _: bool) -> list[str]:
     for unit, rows in units.items():
         counts = {heap: sum(report.count is heap for _, report in rows) for heap in Count}
         rate = None
-        if not counts[Count.OPEN]:
+        if not counts[Count.OPEN] and summary.as_of >= summary.cutoff:
             rate = on_time_rate(counts[Count.ON_TIME], len(rows), counts[Count.WAIVED])
         said = "，".join(f"{HEAPS[heap]}{count}" for heap, count in counts.items() if count)
         lines.append(f" {unit}：应报{len(rows)}，{said}" + ("" if rate is None else f"（按时{rate}%）"))

@@ -11,9 +11,9 @@ from storage.session import Session
 from storage.tables import Dialogue, Person
 from supervision.contact import guided, reasons
 from supervision.contact.dialogues import GUIDED, KNOWN, REASON, WHICH_ISSUE, close_question, kept, waiting_for
-from supervision.contact.guided import buttons_for_ask
+from supervision.contact.guided_buttons import buttons_for_ask
 from supervision.contact.misplaced import plan_keys
-from supervision.contact.open_state import example, old_button, open_lines
+from supervision.contact.open_state import example, not_understood, old_button, open_lines
 from supervision.contact.scene import Scene, look
 from supervision.contact.small_words import small_word
 from supervision.contact.taking import take
@@ -79,7 +79,7 @@ async def _answer(scene: Scene, said: str) -> Reply:
         return Reply(words.not_a_choice(_names(scene, options)), which_buttons(scene, options))
     if heard.has_file:
         return _without_words(scene)
-    return Reply(words.not_understood(open_lines(scene), example(scene)))
+    return Reply(not_understood(scene))
 
 
 def is_whole_report(reading: Reading) -> bool:
@@ -139,7 +139,7 @@ async def file_kept(scene: Scene, row: Dialogue, chosen: list[Duty]) -> Reply:
         if reply is not None:
             replies.append(reply)
     if not replies:
-        return Reply(words.not_understood(open_lines(scene), example(scene)))
+        return Reply(not_understood(scene))
     return Reply("\n".join(reply.text for reply in replies), replies[-1].buttons)
 
 
@@ -175,7 +175,7 @@ def _without_words(scene: Scene) -> Reply:
         return Reply(words.voice_only(example(scene)))
     if scene.heard.has_file:
         return Reply(words.file_only("".join(open_lines(scene))))
-    return Reply(words.not_understood(open_lines(scene), example(scene)))
+    return Reply(not_understood(scene))
 
 
 async def _put_away_unknown(scene: Scene) -> str:

@@ -10,7 +10,7 @@ from supervision.reply import Heard
 
 WHICH_ISSUE = "which_issue"  # data: kept (things heard), options (report ids)
 REASON = "reason"  # data: reports (ids), measures (numbers, [] = all of them)
-GUIDED = "guided"  # data: report (id), position (0-based)
+GUIDED = "guided"  # data: report (id), position (0-based), unchanged (measure just answered 无变化)
 KNOWN = frozenset({WHICH_ISSUE, REASON, GUIDED})
 
 

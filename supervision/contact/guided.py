@@ -1,14 +1,15 @@
 """逐条填写: the guided path for those who tap; each answer is filed at once (Settled 8).
 
-Button data: `g:<report>` starts, `g:<report>:<position>:<code>` answers. Where somebody stands is told by
-the button or, for typed words, by the stored dialogue: never by memory.
+Where somebody stands is told by the button or, for typed words, by the stored dialogue: never by memory.
+The dialogue's data: report (id), position (0-based; past the last one only a reason is heard), unchanged (the
+measure just answered 无变化, "" otherwise).
 """
-
-from collections.abc import Sequence
 
 from rules.reading import Said, Section, Tick
 from rules.report import read
+from supervision.contact.bare import bare_reason, is_helpless
 from supervision.contact.dialogues import GUIDED, WHICH_ISSUE, close_question, open_question, waiting_for
+from supervision.contact.guided_buttons import CODES, MOVES, start_data, step_buttons
 from supervision.contact.open_state import old_button
 from supervision.contact.reasons import ask, to_ask
 from supervision.contact.receipts import state_of
@@ -22,17 +23,8 @@ from supervision.report.standing import previous
 from texts import guided as texts
 from texts import labels
 from texts import receipt as receipt_texts
-from texts.wording import issue_name, short_title
+from texts.wording import short_title
 
-CODES = {
-    "d": Tick.DONE,
-    "p": Tick.IN_PROGRESS,
-    "u": Tick.UNCHANGED,
-    "n": Tick.NOT_STARTED,
-    "b": Tick.BLOCKED,
-    "x": Tick.NOT_APPLICABLE,
-}
-MOVES = {"-": texts.BACK, "+": texts.SKIP, "e": texts.END}
 TYPED = (
     {labels.tick_word(tick): code for code, tick in CODES.items()}
     | {word: code for code, word in MOVES.items()}
@@ -66,22 +58,36 @@ async def typed(scene: Scene, said: str) -> Reply | None:
     """Words while the guide is open: a label, or the text of the measure asked for; None when the report
     the guide was about takes no more words."""
     row = await waiting_for(scene.session, scene.person_id)
-    duty, position = _place(scene, row.data if row is not None and row.state == GUIDED else {})
-    if duty is None:
+    data = row.data if row is not None and row.state == GUIDED else {}
+    duty, position = _place(scene, data)
+    still = str(data.get("unchanged") or "")
+    if duty is None or (position == len(duty.measures) and not (still and bare_reason(said))):
         await close_question(scene.session, scene.person_id)
         return None
     if said in TYPED:
         return await _step(scene, duty, position, TYPED[said])
+    if still and bare_reason(said):
+        return await _why(scene, duty, position, still, said)
     number = duty.measures[position].number
+    if is_helpless(said):
+        return Reply(texts.helped(number), step_buttons(id_of(duty.report.id), position))
     found = [each for section in read(f"{number} {said}", scene.context([duty])).sections for each in section.answers]
     answer = found[0] if len(found) == 1 and found[0].measure == number else Said(number, None, said)
     return await _answered(scene, duty, position, answer)
 
 
+async def _why(scene: Scene, duty: Duty, position: int, still: str, said: str) -> Reply:
+    """等审批 right after 无变化 says why that measure stood still; the measure asked for stays asked for."""
+    present = scene.standing(duty).answers.get(still)
+    before = present.text if present is not None else ""
+    text = "，".join(part for part in (before, said) if part)
+    return await _answered(scene, duty, position - 1, Said(still, Tick.UNCHANGED, text), explained=True)
+
+
 def _place(scene: Scene, data: dict[str, object]) -> tuple[Duty | None, int]:
     duty = next((d for d in scene.duties if d.report.id == data.get("report")), None)
     position = data.get("position")
-    if duty is None or not isinstance(position, int) or not 0 <= position < len(duty.measures):
+    if duty is None or not isinstance(position, int) or not 0 <= position <= len(duty.measures):
         return None, 0
     return duty, position
 
@@ -97,13 +103,15 @@ async def _step(scene: Scene, duty: Duty, position: int, code: str) -> Reply:
     number, tick = duty.measures[position].number, CODES[code]
     present = scene.standing(duty).answers.get(number)
     if present is not None and present.tick == tick:  # a double tap has one effect
-        return await _next(scene, duty, position, texts.noted(number, labels.tick_word(tick), present.text))
+        said = texts.noted(number, labels.tick_word(tick), present.text)
+        return await _next(scene, duty, position, said, number if tick == Tick.UNCHANGED else "")
     kept = present if present is not None and present.text else None
     answer = Said(number, tick, kept.text if kept else "", kept.figures if kept else ())
     return await _answered(scene, duty, position, answer)
 
 
-async def _answered(scene: Scene, duty: Duty, position: int, answer: Said) -> Reply:
+async def _answered(scene: Scene, duty: Duty, position: int, answer: Said, explained: bool = False) -> Reply:
+    """File it and go on; `explained`: its reason was told, none is listened for any more."""
     section = Section(issue=None, answers=(answer,))
     try:
         await file(scene.session, duty, section, scene.heard, scene.person_id, CONTACT, scene.now, scene.practice)
@@ -113,15 +121,19 @@ async def _answered(scene: Scene, duty: Duty, position: int, answer: Said) -> Re
     await scene.refresh()
     stands = scene.standing(duty).answers[answer.measure]
     said = texts.noted(answer.measure, labels.tick_word(stands.tick), stands.text)
-    return await _next(scene, duty, position, said)
+    still = answer.measure if stands.tick == Tick.UNCHANGED and not explained else ""
+    return await _next(scene, duty, position, said, still)
 
 
-async def _next(scene: Scene, duty: Duty, position: int, said: str) -> Reply:
+async def _next(scene: Scene, duty: Duty, position: int, said: str, still: str = "") -> Reply:
     if position + 1 < len(duty.measures):
-        reply = await _question(scene, duty, position + 1)
+        reply = await _question(scene, duty, position + 1, still)
         return Reply(f"{said}\n{reply.text}" if said else reply.text, reply.buttons)
     await close_question(scene.session, scene.person_id)
-    return await _finished(scene, duty)
+    reply = await _finished(scene, duty)
+    if still and await waiting_for(scene.session, scene.person_id) is None:
+        await _wait_at(scene, duty, position + 1, still)
+    return reply
 
 
 async def _finished(scene: Scene, duty: Duty) -> Reply:
@@ -138,15 +150,19 @@ async def _finished(scene: Scene, duty: Duty) -> Reply:
     others = [d for d in scene.duties if d.report.id != duty.report.id and scene.missing(d)]
     if others and scene.several:
         label = texts.next_issue(scene.full(others[0]))
-        buttons = (*buttons, (Button(label, _data(others[0])),))
+        buttons = (*buttons, (Button(label, start_data(others[0])),))
     return Reply(text, buttons)
 
 
-async def _question(scene: Scene, duty: Duty, position: int) -> Reply:
+async def _wait_at(scene: Scene, duty: Duty, position: int, still: str) -> None:
+    data = {"report": id_of(duty.report.id), "position": position, "unchanged": still}
+    await open_question(scene.session, scene.person_id, GUIDED, data, scene.now)
+
+
+async def _question(scene: Scene, duty: Duty, position: int, still: str = "") -> Reply:
     row = await waiting_for(scene.session, scene.person_id)
     if row is None or row.state != WHICH_ISSUE:  # kept words wait for their issue before anything else
-        data = {"report": id_of(duty.report.id), "position": position}
-        await open_question(scene.session, scene.person_id, GUIDED, data, scene.now)
+        await _wait_at(scene, duty, position, still)
     measure = duty.measures[position]
     last = await previous(scene.session, duty)
     said = last.answers.get(measure.number) if last else None
@@ -161,33 +177,8 @@ async def _question(scene: Scene, duty: Duty, position: int) -> Reply:
         _line(present.tick, present.text) if present else "",
         scene.until(duty),
     )
-    return Reply(text, _buttons(id_of(duty.report.id), position))
+    return Reply(text, step_buttons(id_of(duty.report.id), position))
 
 
 def _line(tick: Tick | None, text: str) -> str:
     return labels.tick_word(tick) + (f"｜{text}" if text else "")
-
-
-def _buttons(report_id: int, position: int) -> tuple[tuple[Button, ...], ...]:
-    def button(label: str, code: str) -> Button:
-        return Button(label, f"g:{report_id}:{position}:{code}")
-
-    ticks = [button(labels.tick_word(tick), code) for code, tick in CODES.items()]
-    moves = [button(word, code) for code, word in MOVES.items()]
-    return tuple(ticks[:3]), tuple(ticks[3:]), tuple(moves)
-
-
-def buttons_for_ask(duties: Sequence[Duty]) -> tuple[tuple[Button, ...], ...]:
-    """The buttons under an ask or a nudge: the guided path of each issue, and 全部无变化."""
-    if not duties:
-        return ()
-    several = len({duty.issue.id for duty in duties}) > 1
-    rows = [
-        (Button(f"{texts.START} {issue_name(duty.issue.number)}" if several else texts.START, _data(duty)),)
-        for duty in duties
-    ]
-    return (*rows, (Button(texts.ALL_UNCHANGED, f"u:{duties[0].report.month}"),))
-
-
-def _data(duty: Duty) -> str:
-    return f"g:{duty.report.id}"

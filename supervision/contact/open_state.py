@@ -11,6 +11,8 @@ from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.owed import ask_of, is_locked
 from supervision.report.settling import Locked
 from texts import dialogue as words
+from texts.receipt import change_example
+from texts.wording import month_name
 
 BORN_FREE = (ReportState.WAIVED, ReportState.UNREACHABLE)
 
@@ -39,6 +41,22 @@ def _line(scene: Scene, duty: Duty, late: bool) -> str:
     if scene.standing(duty).has_content:
         return words.still_lacking(name, month, scene.named(duty, scene.missing(duty)), until)
     return words.overdue(name, month, until) if late else words.still_owed(name, month, until)
+
+
+def not_understood(scene: Scene) -> str:
+    """The answer to words that are nothing known; once everything is in, it speaks of changing only."""
+    if scene.duties and all(scene.standing(d).has_content and not scene.is_due(d) for d in scene.duties):
+        running = f"{scene.heard.counts_at.astimezone(scene.practice.habits.zone):%Y-%m}"
+        months = {duty.report.month for duty in scene.duties}
+        month = "本月" if months == {running} else "、".join(month_name(each) for each in sorted(months))
+        return words.not_understood_all_in(month, change(scene, scene.duties[0]))
+    return words.not_understood(open_lines(scene), example(scene))
+
+
+def change(scene: Scene, duty: Duty) -> str:
+    """改3 …: how something of this report is changed, with a number that stands in it."""
+    told = [n for n in duty.measure_numbers if n in scene.standing(duty).answers]
+    return change_example(told or duty.measure_numbers[:1], scene.short(duty) if scene.several else "")
 
 
 def example(scene: Scene) -> str:

@@ -10,9 +10,10 @@ from rules.report import Section, read
 from storage.session import Session
 from storage.tables import Issue, Person, Plan
 from supervision.contact.misplaced import own_names
+from supervision.contact.part_unchanged import part_unchanged
 from supervision.contact.receipts import receipt_of
 from supervision.contact.scene import contact_name, look
-from supervision.contact.taking import locked_words
+from supervision.contact.taking import Taken, locked_words
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
 from supervision.report.duties import Duty
@@ -63,9 +64,15 @@ async def _part(session: Session, duties: list[Duty], rest: str) -> tuple[Duty |
     """The assignment that the words begin with, by its scope or its contact's name."""
     for duty in duties:
         for name in (duty.assignment.scope, await contact_name(session, duty.assignment)):
-            if name and rest.startswith(name):
-                return duty, rest[len(name) :].lstrip(" ，,、:：")
+            match = _loosely(name).match(rest) if name else None
+            if match:
+                return duty, rest[match.end() :].lstrip(" ，,、:：")
     return (duties[0], rest) if len(duties) == 1 else (None, rest)
+
+
+def _loosely(name: str) -> re.Pattern[str]:
+    """市、县级 as it may be typed: with or without its stops and blanks."""
+    return re.compile(r"[\s、，,]*".join(re.escape(char) for char in re.sub(r"[\s、，,]", "", name)))
 
 
 async def take_proxy(
@@ -95,18 +102,20 @@ async def take_proxy(
                 practice,
                 change=reading.change,
             )
-            for section in reading.sections
+            for section in [part_unchanged(each, duty, scene.standing(duty)) for each in reading.sections]
             if _has_content(section)
         ]
     except Locked as refusal:
         return Reply(locked_words(scene, refusal))
     if not filed:
         return Reply(words.nothing_read(scene.full(duty), duty.measure_numbers))
+    taken = Taken(filed, before={id_of(duty.report.id): scene.standing(duty)})
     await scene.refresh()
     scope = f"·{duty.assignment.scope}" if duty.assignment.scope else ""
     contact = await contact_name(session, duty.assignment)
     for_whom = "、".join(own_names(scene)) + scope + (f"（联络人{contact}）" if contact else "")
-    text = await receipt_of(scene, filed, changed=reading.change, proxy=for_whom)
+    changed = reading.change and taken.changed()
+    text = await receipt_of(scene, filed, changed, proxy=for_whom, before=taken.before)
     lost = [each.words for each in reading.unclear]
     return Reply("\n".join([text, *([words.not_placed(lost)] if lost else [])]))
 

@@ -1,6 +1,6 @@
 """回执: composing the receipt of what was just filed (DOMAIN §2.2, 2.7, 2.8, 2.11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import col, select
 
@@ -13,15 +13,23 @@ from supervision.contact.scene import Scene
 from supervision.report.duties import Duty
 from supervision.report.filing import Filed, answers_of
 from supervision.report.owed import ask_of
-from supervision.report.standing import Standing, StandingAnswer, previous
+from supervision.report.settling import id_of
+from supervision.report.standing import Standing, StandingAnswer, missing_measures, previous
 from texts import labels
 from texts import receipt as texts
 from texts.wording import month_name
 
 
-async def receipt_of(scene: Scene, filed: Sequence[Filed], changed: bool = False, proxy: str = "") -> str:
-    """The receipt for everything one message filed; call after `scene.refresh()`."""
-    parts = [await _part(scene, each, proxy) for each in filed]
+async def receipt_of(
+    scene: Scene,
+    filed: Sequence[Filed],
+    changed: bool = False,
+    proxy: str = "",
+    before: Mapping[int, Standing] | None = None,
+) -> str:
+    """The receipt for everything one message filed; call after `scene.refresh()`. `before`: what stood before,
+    by report id."""
+    parts = [await _part(scene, each, proxy, (before or {}).get(id_of(each.report.id))) for each in filed]
     done = {each.duty.report.id for each in filed}
     months = {each.duty.report.month for each in filed}
     still_open = [
@@ -37,7 +45,7 @@ async def receipt_of(scene: Scene, filed: Sequence[Filed], changed: bool = False
     return texts.receipt(at, parts, several, still_open if several else (), changed, proxy)
 
 
-async def _part(scene: Scene, filed: Filed, proxy: str) -> texts.Part:
+async def _part(scene: Scene, filed: Filed, proxy: str, before: Standing | None) -> texts.Part:
     duty, present = filed.duty, filed.standing
     last = await previous(scene.session, duty)
     described = ""
@@ -56,7 +64,15 @@ async def _part(scene: Scene, filed: Filed, proxy: str) -> texts.Part:
         others="" if proxy else await _others(scene, duty),
         relief=texts.relief(filed.leader_knew) if filed.relieved else "",
         late=filed.late,
+        completed=_completed(scene, duty, before),
     )
+
+
+def _completed(scene: Scene, duty: Duty, before: Standing | None) -> bool:
+    """True when these words brought what was still missing of a report."""
+    if before is None or not before.has_content:
+        return False
+    return bool(missing_measures(duty, before)) and not scene.missing(duty)
 
 
 def mark_of(filed: Filed) -> texts.Mark:

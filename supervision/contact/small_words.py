@@ -9,7 +9,7 @@ from rules.numerals import fold
 from storage.tables import Report
 from supervision.contact.looking import looking, measures
 from supervision.contact.open_state import example, is_early, open_lines
-from supervision.contact.receipts import lines_of
+from supervision.contact.receipts import lines_of, state_of
 from supervision.contact.scene import Scene
 from supervision.contact.taking_back import taking_back
 from supervision.ledger import record
@@ -67,6 +67,12 @@ async def _reported(scene: Scene) -> Reply:
             )
         )
     return Reply("\n".join(lines + open_lines(scene)) or words.no_report_yet())
+
+
+async def _mine(scene: Scene) -> Reply:
+    """汇总一下: all that this person has reported."""
+    parts = [await state_of(scene, duty) for duty in scene.duties if scene.standing(duty).has_content]
+    return Reply("\n".join(parts + open_lines(scene))) if parts else await _reported(scene)
 
 
 async def _month_before(scene: Scene, duty: Duty) -> Report | None:
@@ -139,6 +145,7 @@ async def _office(scene: Scene) -> list[str]:
 
 _ANSWERS: tuple[tuple[frozenset[str], Callable[[Scene], Awaitable[Reply]]], ...] = (
     (spoken.REPORTED, _reported),
+    (spoken.MINE, _mine),
     (spoken.LEFT, _left),
     (spoken.LAST, _last),
     (spoken.UNTIL, _until),

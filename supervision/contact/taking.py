@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from rules.report import Reading, Section, Unclear, read
 from storage.tables import Report
 from supervision.contact.misplaced import answer_unclear
+from supervision.contact.part_unchanged import part_unchanged
 from supervision.contact.reasons import Wanted, all_unchanged, ask, to_ask
 from supervision.contact.receipts import mark_of, receipt_of
 from supervision.contact.scene import Scene
 from supervision.contact.which_issue import which_issue
 from supervision.reply import Button, Heard, Reply
 from supervision.report.duties import Duty
-from supervision.report.filing import CONTACT, Filed, file
+from supervision.report.filing import CONTACT, Filed, answers_of, file
 from supervision.report.owed import duties_for, locked_before
 from supervision.report.settling import Locked, id_of
+from supervision.report.standing import Standing
 from supervision.report.withdrawal import NothingToWithdraw, filings_of_message, take_back
 from texts import dialogue as words
 from texts import receipt as receipt_texts
@@ -29,6 +31,17 @@ class Taken:
     ambiguous: list[Duty] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
     locked: str = ""
+    before: dict[int, Standing] = field(default_factory=dict)
+
+    def changed(self) -> bool:
+        """True when something stood before of what was now filed."""
+        return any(_stood(each, self.before[id_of(each.report.id)]) for each in self.filed)
+
+
+def _stood(filed: Filed, before: Standing) -> bool:
+    if filed.section.whole:
+        return before.has_content
+    return any(said.measure in before.answers for said in answers_of(filed.section, filed.duty, before))
 
 
 async def take(scene: Scene, heard: Heard, reading: Reading, forced: Sequence[Duty] | None = None) -> Reply | None:
@@ -107,11 +120,13 @@ async def _file_one(scene: Scene, heard: Heard, duty: Duty, section: Section, ch
     own = [said for said in section.answers if said.measure in duty.measure_numbers]
     if not (own or section.whole or section.all_unchanged):
         return
+    section = part_unchanged(section, duty, scene.standing(duty))
     try:
         if change and not scene.standing(duty).has_content:
             before = await locked_before(scene.session, duty, heard.counts_at, scene.practice, scene.calendar)
             if before is not None:
                 raise Locked(before)
+        taken.before.setdefault(id_of(duty.report.id), scene.standing(duty))
         taken.filed.append(
             await file(
                 scene.session,
@@ -157,7 +172,7 @@ async def _answer(scene: Scene, heard: Heard, reading: Reading, taken: Taken, ex
     question, buttons = await which_issue(scene, heard, taken.ambiguous)
     if taken.filed:
         wanted = [] if question else await to_ask(scene, [each.duty for each in taken.filed])
-        text, menu = await _receipt(scene, taken.filed, reading, wanted)
+        text, menu = await _receipt(scene, taken, reading.change, wanted)
         lines.append(text)
         buttons = buttons or menu
     lines += extra
@@ -171,13 +186,14 @@ async def _answer(scene: Scene, heard: Heard, reading: Reading, taken: Taken, ex
 async def answer_filed(scene: Scene, filed: list[Filed]) -> Reply:
     """The answer to parts filed without a message of words, such as a tap."""
     await scene.refresh()
-    text, menu = await _receipt(scene, filed, Reading(), await to_ask(scene, [each.duty for each in filed]))
+    text, menu = await _receipt(scene, Taken(filed), False, await to_ask(scene, [each.duty for each in filed]))
     return Reply(text, menu)
 
 
 async def _receipt(
-    scene: Scene, filed: list[Filed], reading: Reading, wanted: list[Wanted]
+    scene: Scene, taken: Taken, change: bool, wanted: list[Wanted]
 ) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    filed = taken.filed
     everything = [each for each in wanted if not each.measures]
     bare = {id_of(each.report.id) for each in filed if all_unchanged(each.duty, scene.standing(each.duty))}
     asked = {id_of(each.duty.report.id) for each in everything}
@@ -187,7 +203,7 @@ async def _receipt(
         head = receipt_texts.unchanged_filed(scene.at(filed[0].filing.received_at), mark_of(filed[0]), names)
         relief = "".join(receipt_texts.relief(each.leader_knew) for each in filed[:1] if each.relieved)
         return receipt_texts.reason_menu(head + relief), menu
-    text = await receipt_of(scene, filed, changed=reading.change)
+    text = await receipt_of(scene, filed, changed=change and taken.changed(), before=taken.before)
     if not wanted:
         return text, ()
     menu = await ask(scene, wanted)

@@ -4,19 +4,25 @@ import re
 
 from rules.arguments import BadArgument, take_issue
 from rules.numerals import fold
+from rules.report_state import ReportState
 from supervision.contact.dialogues import WHICH_ISSUE, close_question, waiting_for
 from supervision.contact.misplaced import plan_keys, refuse_issue
-from supervision.contact.open_state import is_early
+from supervision.contact.open_state import change, is_early
 from supervision.contact.receipts import lines_of
 from supervision.contact.scene import Scene
 from supervision.contact.taking import locked_words
 from supervision.reply import Reply
+from supervision.report.duties import Duty
+from supervision.report.owed import is_locked
 from supervision.report.settling import Locked
 from supervision.report.withdrawal import NothingToWithdraw, Withdrawn, withdraw
 from texts import dialogue as words
 from texts.receipt import line_text
 
-_WITHDRAW = re.compile(r"(?:撤回|撤销|收回)(?:刚才的?|上一条|上条|那条|这条)*(?P<issue>.*)", re.DOTALL)
+_WITHDRAW = re.compile(
+    r"(?:请|麻烦|帮我|我?要|我?想|我?想要)*(?:撤回|撤销|收回)(?:刚才的?|上一条|上条|那条|这条|一下|吧)*(?P<issue>.*?)(?:一下|吧)*",
+    re.DOTALL,
+)
 
 
 async def taking_back(scene: Scene, said: str) -> Reply | None:
@@ -48,15 +54,34 @@ async def _withdraw(scene: Scene, rest: str) -> Reply | None:
     except NothingToWithdraw:
         return Reply(words.nothing_to_withdraw(name))
     except Locked as refusal:
+        if open_still := [d for d in scene.duties if d.report.id == refusal.report.id and _takes_words(scene, d)]:
+            duty = open_still[0]
+            late = duty.report.state in (ReportState.LATE, ReportState.MISSING)
+            return Reply(words.late_stays(change(scene, duty), scene.until(duty), late))
         here = any(is_early(scene, d) or d.report.id == refusal.report.id for d in scene.duties)
         return Reply(locked_words(scene, refusal) if here else words.nothing_to_withdraw(name))
-    return Reply("\n".join(_withdrawn(scene, each) for each in done))
+    await scene.refresh()
+    return Reply(_told(scene, done))
 
 
-def _withdrawn(scene: Scene, done: Withdrawn) -> str:
-    name = scene.full(done.duty) if scene.several else ""
-    if not done.standing.has_content:
-        return words.withdrawn(name, scene.cutoff(done.duty))
+def _takes_words(scene: Scene, duty: Duty) -> bool:
+    return not is_locked(duty.report, scene.heard.counts_at)
+
+
+def _told(scene: Scene, done: list[Withdrawn]) -> str:
+    """What was taken back of all issues; what is the same for several is said once."""
+    lines = [_part(scene, each) for each in done if each.standing.has_content]
+    changeable = dict.fromkeys(scene.cutoff(each.duty) for each in done if each.standing.has_content)
+    lines += [words.changeable("、".join(changeable))] if changeable else []
+    empty: dict[str, list[str]] = {}
+    for each in done:
+        if not each.standing.has_content:
+            names = empty.setdefault(scene.cutoff(each.duty), [])
+            names += [scene.full(each.duty)] if scene.several else []
+    return "\n".join([*lines, *(words.withdrawn(list(dict.fromkeys(names)), until) for until, names in empty.items())])
+
+
+def _part(scene: Scene, done: Withdrawn) -> str:
     lines = [line_text(line) for line in lines_of(done.duty, done.standing, None)]
     lines += [f" 整体：{done.standing.whole}"] if done.standing.whole else []
-    return words.withdrawn_part(name, done.measures, lines, scene.cutoff(done.duty))
+    return words.withdrawn_part(scene.full(done.duty) if scene.several else "", done.measures, lines)

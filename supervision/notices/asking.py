@@ -149,10 +149,12 @@ async def _asked(session: Session, duties: list[Duty], practice: Practice) -> li
                 short=(duty.plan.key if many else "") + numeral(duty.issue.number),
                 title=duty.issue.title,
                 until=last_hour(duty.report.cutoff_at, zone),
-                measures=_lines(duty, last),
+                measures=_lines(duty, last, wanted := _wanted(duty, present)),
                 scope=duty.assignment.scope,
                 last_day=clock_name(last.received_at, zone)[:-5] if last and last.received_at else "",
-                missing=missing_measures(duty, present) if present else duty.measure_numbers,
+                whole=_shortened(last.whole) if last else "",
+                missing=wanted,
+                received=tuple(number for number in duty.measure_numbers if number not in wanted),
                 nothing_in=duty.report.state in NOTHING_IN,
                 unit_open=duty.issue.id in open_units,
             )
@@ -160,13 +162,24 @@ async def _asked(session: Session, duties: list[Duty], practice: Practice) -> li
     return asked
 
 
-def _lines(duty: Duty, last: Standing | None) -> tuple[texts.MeasureLine, ...]:
+def _wanted(duty: Duty, present: Standing | None) -> tuple[str, ...]:
+    """The measures still to be told: what came early is not asked again (Settled 6)."""
+    return (missing_measures(duty, present) if present else ()) or duty.measure_numbers
+
+
+def _shortened(words: str, limit: int = 24) -> str:
+    return words if len(words) <= limit else f"{words[: limit - 1]}…"
+
+
+def _lines(duty: Duty, last: Standing | None, wanted: tuple[str, ...]) -> tuple[texts.MeasureLine, ...]:
     lines = []
     for measure in duty.measures:
+        if measure.number not in wanted:
+            continue
         said = last.answers.get(measure.number) if last else None
         word = ""
         if said is not None:
-            word = "｜".join(part for part in (TICKS.get(said.tick or "", ""), said.text[:20]) if part)
+            word = "｜".join(part for part in (TICKS.get(said.tick or "", ""), _shortened(said.text)) if part)
         lines.append(texts.MeasureLine(measure.number, short_title(measure.text), word))
     return tuple(lines)
 

@@ -175,5 +175,7 @@ async def _deadline(session: Session, issue: Issue, now: datetime, practice: Pra
     if nearest is None:
         return text
     if len(dues) > 1:
-        return f"{text}｜最近节点{nearest.year}年{day_name(nearest)}（{remaining(nearest, today)}）"
+        passed = "、".join(f"{due.year}年{day_name(due)}" for due in dues if due < today and due != nearest)
+        gone = f"｜已过：{passed}" if passed else ""
+        return f"{text}{gone}｜最近节点{nearest.year}年{day_name(nearest)}（{remaining(nearest, today)}）"
     return f"{text}（{remaining(nearest, today)}）"

@@ -50,7 +50,8 @@ async def compose_missing_list(session: Session, notice: Notice, now: datetime, 
     found = await standings(session, [duty.report.id or 0 for duty in duties])
     silent, partial = [], []
     for duty in duties:
-        line = f"{await name_of(session, duty)}，{await _contact(session, duty)}"
+        place, contact = await name_of(session, duty), await _contact(session, duty)
+        line = place if place.endswith(f"·{contact}") else f"{place}，{contact}"
         if (own := last_hour(duty.report.cutoff_at, practice.habits.zone)) != until:
             line += f"（{own}截止）"
         if duty.report.state in (ReportState.ASKED, ReportState.WAITING):

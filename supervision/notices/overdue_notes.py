@@ -77,12 +77,18 @@ async def compose_copy(
     text = texts.copy(
         person.name,
         month_name(notice.cycle),
-        [f"{await name_of(session, duty)}（联络人{await contact_of(session, duty)}）" for duty in missing],
+        [await _with_contact(session, duty) for duty in missing],
         [f"{await name_of(session, duty)}（{await _lacking(session, duty)}）" for duty in partial],
         until,
         "牵头领导" if leader_hears else "",
     )
     return Draft(text, issues=frozenset(duty.issue.id or 0 for duty in duties))
+
+
+async def _with_contact(session: Session, duty: Duty) -> str:
+    """问题十九（联络人雷俊）; where the contact's name already tells the report apart it is not said twice."""
+    place, contact = await name_of(session, duty), await contact_of(session, duty)
+    return place if place.endswith(f"·{contact}") else f"{place}（联络人{contact}）"
 
 
 def _nine_has_passed(now: datetime, practice: Practice) -> bool:

@@ -51,6 +51,9 @@ async def dated_targets(session: Session, plans: list[Plan], practice: Practice)
 
 
 def supervised_from(plan: Plan, practice: Practice) -> date:
-    """The later of the day the plan was loaded and the first day of its first cycle."""
+    """What was due before this day was overdue from birth (DOMAIN §0 trap 9): the plan's own first cut-off,
+    however late it was loaded here; without one, the later of the day of loading and its first cycle's begin."""
+    if plan.first_month:
+        return practice.habits.day_of(cutoff_of(plan).instant(Month.parse(plan.first_month), practice))
     begins = cutoff_of(plan).instant(Month.parse(plan.start_month).plus(-1), practice)
     return max(practice.habits.day_of(plan.loaded_at), practice.habits.day_of(begins))

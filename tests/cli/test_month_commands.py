@@ -214,12 +214,15 @@ def test_doctor_sees_a_service_that_has_stopped(loaded: Shell) -> None:
     assert doctors_lines(loaded, 1)["heartbeat"][0] == "WRONG"
 
 
-def test_doctor_warns_before_an_unpublished_year_begins(loaded: Shell) -> None:
-    loaded.clock.move_to(datetime(2026, 11, 20, tzinfo=SHANGHAI))
+@pytest.mark.parametrize(("day", "expected"), [((2026, 11, 20), "ok"), ((2026, 12, 10), "WRONG")])
+def test_doctor_warns_of_an_unpublished_year_from_december_on(
+    loaded: Shell, day: tuple[int, int, int], expected: str
+) -> None:
+    loaded.clock.move_to(datetime(*day, tzinfo=SHANGHAI))
 
     verdict, words = doctors_lines(loaded, 1)["calendar"]
 
-    assert (verdict, "2027" in words) == ("WRONG", True)
+    assert (verdict, "2027" in words) == (expected, True)
 
 
 def test_doctor_refuses_a_real_token_on_a_rehearsal(loaded: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

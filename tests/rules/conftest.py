@@ -11,6 +11,10 @@ from rules.workdays import WorkCalendar
 EIGHTEEN = KnownIssue("省督", 18, ("1", "2", "3", "4"))
 ELEVEN = KnownIssue("省督", 11, ("1", "2", "3", "4"))
 NINETEEN = KnownIssue("省督", 19, ("1", "2", "3"))
+FOUR = KnownIssue("省督", 4, ("1", "2", "3"))
+FOURTEEN = KnownIssue(
+    "省督", 14, ("1", "2", "3", "4", "5", "6"), printed=("一、1", "一、2", "一、3", "一、4", "二、1", "二、2")
+)
 THREE = KnownIssue("省督", 3, ("1", "2", "3"))
 
 
@@ -24,6 +28,8 @@ def people() -> dict[str, Context]:
         "黄文斌": Context((EIGHTEEN,)),
         "雷俊": Context((ELEVEN, NINETEEN)),
         "向磊": Context((THREE,)),
+        "联络人四": Context((FOUR,)),
+        "联络人十四": Context((FOURTEEN,)),
     }
 
 

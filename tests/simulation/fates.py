@@ -116,12 +116,20 @@ def _reload(world: "World", instants: list[datetime], cutoff: datetime) -> None:
 def _blocking(world: "World", instants: list[datetime], cutoff: datetime) -> None:
     name = world.rng.choice(sorted(world.people))
     start = world.rng.choice(instants) - timedelta(hours=world.rng.uniform(-3, 40))
+    if world.rng.random() < 0.3:
+        world.at(start, lambda: setattr(world.people[name].chat, "gone", True))
+        return
     world.at(start, lambda: world.people[name].blocks(True))
     if world.rng.random() < 0.8:
         world.at(
             start + timedelta(hours=world.rng.choice((1, 30, 100))),
             lambda: world.people[name].blocks(False),
         )
+
+
+def _kill_at_words(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    border, crossing = world.rng.choice(BORDERS), world.rng.choice((1, 2, 2, 3, 3, 4))
+    world.at(world.rng.choice(instants), lambda: setattr(world, "kill_at_words", (border, crossing)))
 
 
 def _poison(world: "World", instants: list[datetime], cutoff: datetime) -> None:
@@ -143,5 +151,7 @@ FATES: tuple[tuple[float, Callable[["World", list[datetime], datetime], None]], 
     (0.35, _reload),
     (0.35, _blocking),
     (0.3, _poison),
+    (0.5, _kill_at_words),
+    (0.3, _kill_at_words),
     (0.6, _jump),
 )

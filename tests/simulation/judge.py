@@ -8,7 +8,7 @@ After every step and at audits: see `Audit`.
 
 import json
 from collections import Counter, defaultdict
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from supervision.notices.parcel import Parcel
@@ -38,8 +38,9 @@ class Judge:
         self.named: dict[int, list[tuple[datetime, int]]] = defaultdict(list)  # report -> (when, chat) asked
         self.days: dict[tuple[int, Any], list[tuple[int, ...]]] = defaultdict(list)
         self.pushes: dict[tuple[int, str], set[int]] = defaultdict(set)
+        self.refusals: Counter[int] = Counter()
+        self.kills = 0
         self.raced = 0
-        self.ledger_top = 0
         self.audit_room = Audit(world, self)
 
     def fail(self, promise: str, *facts: object) -> None:
@@ -159,17 +160,26 @@ class Judge:
             self.fail("3 pushes before and 1 after the cut-off at most", key, self.pushes[key])
 
     def _stranger(self, rows: list[dict[str, Any]], chat: Chat, text: str) -> None:
-        if rows and rows[0]["person_id"] is None and self._holder(chat.chat_id) is None:
-            if text.removeprefix("【演练】") not in ALLOWED_TO_STRANGERS and "您好，已接入" not in text:
-                self.fail("a stranger gets only the one line", text)
+        unknown = rows and rows[0]["person_id"] is None and self._holder(chat.chat_id) is None
+        said = text.removeprefix("【演练】")
+        if unknown and said not in ALLOWED_TO_STRANGERS and "您好，已接入" not in said:
+            self.fail("a stranger gets only the one line", text)
 
     def unacknowledged(self, parcel: Parcel) -> None:
         """The platform took it, and the service will not know."""
         for number in parcel.notice_ids:
             self.licences[number] += 1
 
+    def refused(self, parcel: Parcel) -> None:
+        """The platform said: never. Once may be our ignorance, and once more after a crash."""
+        for number in parcel.notice_ids:
+            self.refusals[number] += 1
+            if self.refusals[number] > 2 + self.kills:
+                self.fail("a permanent refusal is not tried again", "notice", number)
+
     def killed(self) -> None:
         """What was taken but not recorded when the process ended may be heard once more."""
+        self.kills += 1
         for number, tries in self.world.disk.rows("SELECT id, tries FROM notice WHERE state = 'sending'"):
             if number in self.taken_at and self.taken_at[number][1] == tries:
                 self.licences[number] += 1
@@ -235,6 +245,3 @@ class Judge:
                 person,
             )
         )
-
-
-SECOND = timedelta(seconds=1)

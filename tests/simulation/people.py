@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,9 @@ class Person:
     def says(self, text: str, photo: bool = False) -> int:
         """He types this now; the update's id."""
         self.chat.started = True
+        self.chat.gone = False
         self.chat.last_id += 1
+        self.world.somebody_speaks()
         body = self._message(self.chat.last_id)
         if photo:
             body |= {"photo": [{"file_id": "p", "file_unique_id": "pu", "width": 9, "height": 9}], "caption": text}
@@ -82,6 +85,7 @@ class Person:
         message = self._message(heard.message_id) | {"text": heard.text}
         tap_id = f"{self.chat.chat_id}.{heard.message_id}.{data}"
         body = {"id": tap_id, "from": sender, "chat_instance": "1", "message": message, "data": data}
+        self.world.somebody_speaks()
         for _ in range(updates):
             self.world.telegram.push("callback_query", body)
         if updates > 1:
@@ -133,7 +137,7 @@ class Person:
         plan = self.rng.choice(PLANS)
         plan(self, heard)
 
-    def later(self, hours: float, act: Callable[[], None]) -> None:
+    def later(self, hours: float, act: Callable[[], object]) -> None:
         self.world.at(self.world.true_now() + timedelta(hours=hours), act)
 
     # reports
@@ -205,7 +209,7 @@ def _in_pieces(person: Person, heard: Heard) -> None:
 
 def _nonsense(person: Person, heard: Heard) -> None:
     for n in range(person.rng.randint(1, 3)):
-        person.later(0.1 + n, lambda: person.says(person.rng.choice(NONSENSE)) and None)
+        person.later(0.1 + n, lambda: person.says(person.rng.choice(NONSENSE)))
     person.world.did("nonsense")
     if person.rng.random() < 0.7:
         person.later(6, person.reports)
@@ -215,7 +219,7 @@ def _unchanged(person: Person, heard: Heard) -> None:
     button = next((data for data in heard.buttons if data.startswith("u:")), "")
     if button:
         person.later(0.01, lambda: person.taps(heard, button, person.rng.choice((1, 1, 2))))
-        person.later(0.05, lambda: person.says(person.rng.choice(("2", "等资金", "5", "其他 等批复"))) and None)
+        person.later(0.05, lambda: person.says(person.rng.choice(("2", "等资金", "5", "其他 等批复"))))
         person.world.did("taps")
 
 
@@ -228,8 +232,12 @@ def _guided(person: Person, heard: Heard) -> None:
     for position in range(3):
         code = person.rng.choice("dpunbx+-e")
         data = f"{report}:{position}:{code}"
-        person.later(0.02 + position / 100, lambda d=data: person.taps(heard, d, person.rng.choice((1, 1, 2))))
+        person.later(0.02 + position / 100, partial(_taps, person, heard, data))
     person.world.did("taps")
+
+
+def _taps(person: Person, heard: Heard, data: str) -> None:
+    person.taps(heard, data, person.rng.choice((1, 1, 2)))
 
 
 def _then_edits(person: Person, heard: Heard) -> None:
@@ -245,7 +253,7 @@ def _then_withdraws(person: Person, heard: Heard) -> None:
 
 
 def _photo(person: Person, heard: Heard) -> None:
-    person.later(2, lambda: person.says(person.report_text(), photo=True) and None)
+    person.later(2, lambda: person.says(person.report_text(), photo=True))
     person.world.did("photo")
 
 
@@ -260,7 +268,7 @@ def _at_the_cutoff(person: Person, heard: Heard) -> None:
 
 
 def _small(person: Person, heard: Heard) -> None:
-    person.later(0.2, lambda: person.says(person.rng.choice(SMALL)) and None)
+    person.later(0.2, lambda: person.says(person.rng.choice(SMALL)))
     person.later(4, person.reports)
 
 

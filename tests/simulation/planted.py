@@ -92,10 +92,10 @@ BUGS = (
         "if leader_id:",
     ),
     Bug(
-        "a leader is warned about what came in meanwhile",
-        "supervision.notices.leader_warnings",
-        "col(Warning.resolved_at).is_(None),\n            col(Warning.acknowledged_at).is_(None),",
-        "col(Warning.acknowledged_at).is_(None),",
+        "the overdue note goes out although the report came in",
+        "supervision.notices.overdue_notes",
+        "if duty.report.state == ReportState.MISSING and of_this_push(duty.report, notice)",
+        "if of_this_push(duty.report, notice)",
     ),
     Bug(
         "a late report does not relieve its warning",

@@ -45,6 +45,7 @@ class Chat:
     hears: Callable[[Heard], None]
     started: bool = False
     blocked: bool = False
+    gone: bool = False  # deactivated: no update ever tells
     heard: list[Heard] = field(default_factory=list)
     last_id: int = 0
 
@@ -81,6 +82,7 @@ class FakeTelegram:
         self.strikes: Callable[[str], None] = lambda kind: None
         self.accepted: Callable[[Parcel, Chat, str], None] = lambda parcel, chat, text: None
         self.unacknowledged: Callable[[Parcel], None] = lambda parcel: None
+        self.refused: Callable[[Parcel], None] = lambda parcel: None
         self._poller: asyncio.Future[None] | None = None
 
     # what people do
@@ -104,13 +106,13 @@ class FakeTelegram:
 
     # what the bot calls
 
-    async def call(self, session: "MemorySession", bot: Bot, method: TelegramMethod[Any], timeout: float) -> Any:
+    async def call(self, session: "MemorySession", bot: Bot, method: TelegramMethod[Any], patience: float) -> Any:
         name = method.__api_method__
         if name in SENDS:
             self.kill.cross("before send")
         fault = self._fault(name)
         if fault in ("server error before", "drop before", "time-out before", "rate", "refused connection"):
-            await self._fail(session, bot, method, fault, timeout)
+            await self._fail(session, bot, method, fault, patience)
         status, content = await self._do(name, method)
         if name in SENDS and status == 200:
             self.kill.cross("after acceptance")
@@ -119,7 +121,7 @@ class FakeTelegram:
         if name == "getUpdates" and json.loads(content)["result"]:
             self.kill.cross("after hand-over")
         if fault is not None and status == 200:
-            await self._fail(session, bot, method, fault, timeout)
+            await self._fail(session, bot, method, fault, patience)
         return session.check_response(bot, method, status, content).result
 
     def _fault(self, name: str) -> str | None:
@@ -139,10 +141,10 @@ class FakeTelegram:
         return None
 
     async def _fail(
-        self, session: "MemorySession", bot: Bot, method: TelegramMethod[Any], fault: str, timeout: float
+        self, session: "MemorySession", bot: Bot, method: TelegramMethod[Any], fault: str, patience: float
     ) -> None:
         if fault.startswith("time-out"):
-            wait = timeout
+            wait = patience
             if self.down_until is not None and self.down_until > self.now():  # one long silence, not thousands
                 left = (self.down_until - self.now()).total_seconds()
                 wait = left if method.__api_method__ == "getUpdates" else min(left, 1800)
@@ -173,9 +175,12 @@ class FakeTelegram:
         chat = self.chats.get(int(getattr(method, "chat_id", 0)))
         if chat is None or not chat.started:
             return _refusal(400, "Bad Request: chat not found")
-        if chat.blocked:
-            self.strikes("blocked")
-            return _refusal(403, "Forbidden: bot was blocked by the user")
+        if chat.blocked or chat.gone:
+            self.strikes("sent to one who blocked")
+            if self.parcel is not None:
+                self.refused(self.parcel)
+            words = "user is deactivated" if chat.gone else "bot was blocked by the user"
+            return _refusal(403, f"Forbidden: {words}")
         chat.last_id += 1
         text = getattr(method, "text", None) or "[文件]"
         markup = getattr(method, "reply_markup", None)
@@ -248,7 +253,12 @@ class MemorySession(BaseSession):
         super().__init__()
         self.telegram = telegram
 
-    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109
+    ) -> Any:
         _shapes.setdefault(method.__api_method__, Response[method.__returning__])  # type: ignore[name-defined]
         return await self.telegram.call(self, bot, method, timeout or 60)
 
@@ -259,7 +269,7 @@ class MemorySession(BaseSession):
         self,
         url: str,
         headers: dict[str, Any] | None = None,
-        timeout: int = 30,
+        timeout: int = 30,  # noqa: ASYNC109
         chunk_size: int = 65536,
         raise_for_status: bool = True,
     ) -> AsyncGenerator[bytes, None]:

@@ -39,7 +39,7 @@ def make_plans(rng: Random, first_month: str) -> list[Plan]:
         both = ResponsiblePerson(name, post=post)
         entries[own] = replace(entries[own], responsible_persons=(both,))
     if len(others) > 1 and rng.random() < 0.7:
-        inclusive = rng.choice([n for n in (*others, shared)])
+        inclusive = rng.choice((*others, shared))
         entries[inclusive] = replace(entries[inclusive], cutoff_rule="inclusive")
     lists = [Plan(key=KEYS[0], title="测试清单", first_month=first_month, issues=tuple(entries[:split]))]
     if split < total:
@@ -91,10 +91,10 @@ def own_leader(plan: Plan, place: int) -> Plan:
     return replace(plan, issues=(*plan.issues[:place], changed, *plan.issues[place + 1 :]))
 
 
-def with_contact(plan: Plan, number: int, name: str) -> Plan:
+def with_contact(plan: Plan, number: int, name: str, unit: str = "") -> Plan:
     """The plan as loaded again after the contact of one issue was replaced (or became known)."""
     issues = tuple(
-        replace(entry, contacts=(replace(_first(entry), name=name), *entry.contacts[1:]))
+        replace(entry, contacts=(replace(_first(entry), name=name, unit=unit), *entry.contacts[1:]))
         if entry.number == number
         else entry
         for entry in plan.issues

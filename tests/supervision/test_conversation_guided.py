@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from supervision.contact.guided import buttons_for_ask
+from supervision.contact.guided_buttons import buttons_for_ask
 from supervision.report.owed import duties_for
 from tests.supervision.contact_world import HUANG, LEI, PRACTICE, World, at, contact_world
 
@@ -144,3 +144,53 @@ async def test_the_asks_buttons_are_short_ids(world: World) -> None:
         ["u:2018-11"],
     ]
     assert [row[0].label for row in rows] == ["逐条填写 问题十一", "逐条填写 问题十九", "全部无变化"]
+
+
+async def test_a_reason_right_after_unchanged_belongs_to_that_measure(world: World) -> None:
+    data = await start(world)
+    await world.taps(HUANG, f"{data}:0:u", at(22))
+    reply = await world.says(HUANG, "等审批", at(22, 11))
+    assert reply.text.startswith("措施1已记：无变化｜等审批。\n问题十八（第2条")
+    filings = await world.filings(await world.report(18))
+    assert await world.answers(filings[-1]) == {"1": ("unchanged", "等审批")}
+    reply = await world.says(HUANG, "环评批复已取得", at(22, 12))
+    assert reply.text.startswith("措施2已记：推进｜环评批复已取得。\n问题十八（第3条")
+
+
+async def test_progress_that_names_money_is_the_text_of_the_next_measure(world: World) -> None:
+    data = await start(world)
+    await world.taps(HUANG, f"{data}:0:u", at(22))
+    reply = await world.says(HUANG, "省级资金下达500万元", at(22, 11))
+    assert reply.text.startswith("措施2已记：推进｜省级资金下达500万元。")
+
+
+async def test_a_reason_after_the_last_unchanged_is_still_heard(world: World) -> None:
+    data = await start(world)
+    await world.says(HUANG, "1推进 a 2推进 b 3推进 c", at(22))
+    await world.taps(HUANG, f"{data}:3:u", at(22, 11))
+    reply = await world.says(HUANG, "资金没到位", at(22, 12))
+    assert " 4 无变化｜资金没到位\n" in reply.text
+    assert await world.dialogue(HUANG) is None
+
+
+async def test_after_the_last_unchanged_other_words_are_heard_as_ever(world: World) -> None:
+    data = await start(world)
+    await world.says(HUANG, "1推进 a 2推进 b 3推进 c", at(22))
+    await world.taps(HUANG, f"{data}:3:u", at(22, 11))
+    assert "没看懂" in (await world.says(HUANG, "看看", at(22, 12))).text
+    assert await world.dialogue(HUANG) is None
+
+
+@pytest.mark.parametrize("words", ["不知道怎么填", "怎么写", "这是什么意思", "帮忙看下", "填哪个？", "2", "不懂"])
+async def test_a_question_in_the_guide_is_helped_and_files_nothing(world: World, words: str) -> None:
+    await world.taps(HUANG, await start(world), at(22))
+    reply = await world.says(HUANG, words, at(22, 11))
+    assert reply.text.startswith("没关系，先不记。措施1没动就点“无变化”")
+    assert reply.buttons
+    assert not await world.filings(await world.report(18))
+
+
+@pytest.mark.parametrize("words", ["协调市局帮忙解决用电问题", "研究如何整治渗滤液", "推进 摸清不清楚的底数"])
+async def test_progress_that_sounds_like_a_question_is_filed(world: World, words: str) -> None:
+    await world.taps(HUANG, await start(world), at(22))
+    assert (await world.says(HUANG, words, at(22, 11))).text.startswith("措施1已记：推进｜")

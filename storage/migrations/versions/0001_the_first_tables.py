@@ -51,6 +51,7 @@ def upgrade() -> None:
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('first_month', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('start_month', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('cutoff_day', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('cutoff_rule', sqlmodel.sql.sqltypes.AutoString(), nullable=False),

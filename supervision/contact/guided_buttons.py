@@ -1,0 +1,48 @@
+"""逐条填写的按钮: the buttons of the guided path, and those under an ask.
+
+Button data: `g:<report>` starts, `g:<report>:<position>:<code>` answers.
+"""
+
+from collections.abc import Sequence
+
+from rules.reading import Tick
+from supervision.reply import Button
+from supervision.report.duties import Duty
+from texts import guided as texts
+from texts import labels
+from texts.wording import issue_name
+
+CODES = {
+    "d": Tick.DONE,
+    "p": Tick.IN_PROGRESS,
+    "u": Tick.UNCHANGED,
+    "n": Tick.NOT_STARTED,
+    "b": Tick.BLOCKED,
+    "x": Tick.NOT_APPLICABLE,
+}
+MOVES = {"-": texts.BACK, "+": texts.SKIP, "e": texts.END}
+
+
+def step_buttons(report_id: int, position: int) -> tuple[tuple[Button, ...], ...]:
+    def button(label: str, code: str) -> Button:
+        return Button(label, f"g:{report_id}:{position}:{code}")
+
+    ticks = [button(labels.tick_word(tick), code) for code, tick in CODES.items()]
+    moves = [button(word, code) for code, word in MOVES.items()]
+    return tuple(ticks[:3]), tuple(ticks[3:]), tuple(moves)
+
+
+def buttons_for_ask(duties: Sequence[Duty]) -> tuple[tuple[Button, ...], ...]:
+    """The buttons under an ask or a nudge: the guided path of each issue, and 全部无变化."""
+    if not duties:
+        return ()
+    several = len({duty.issue.id for duty in duties}) > 1
+    rows = [
+        (Button(f"{texts.START} {issue_name(duty.issue.number)}" if several else texts.START, start_data(duty)),)
+        for duty in duties
+    ]
+    return (*rows, (Button(texts.ALL_UNCHANGED, f"u:{duties[0].report.month}"),))
+
+
+def start_data(duty: Duty) -> str:
+    return f"g:{duty.report.id}"
