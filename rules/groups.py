@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rules.marks import after_claim, at_edge, mark_at
-from rules.numerals import DIGITS, HAN, number
+from rules.numerals import CIRCLED, DIGITS, HAN, number
 from rules.reading import KnownIssue
 
-_PRINTED = re.compile(rf"[(（]?(?P<group>{HAN})[)）]?[、.．]?[(（]?(?P<n>{DIGITS})[)）]?")
-_HEAD = re.compile(rf"(?:\(\s*(?P<b>{HAN})\s*\)|(?P<n>{HAN}))[\s、.:,]*(?=[0-9(①])")
+_PRINTED = re.compile(rf"[(（]?(?P<group>{HAN})[)）]?[、.．]?[(（]?(?P<n>{DIGITS}|{CIRCLED})[)）]?")
+_HEAD = re.compile(rf"(?:\(\s*(?P<b>{HAN})\s*\)|(?P<n>{HAN}))[\s、.:,]*(?=[0-9(①-⑳])")
 
 
 @dataclass(frozen=True)

@@ -17,22 +17,21 @@ ACKNOWLEDGE = ("1", "已阅", "１", "1 已阅", "1已阅", "阅", ACKNOWLEDGE_T
 
 
 async def answerable(session: Session, person_id: int, heard: Heard) -> list[Warning]:
-    """The warnings a bare 1 speaks of: those of the message replied to, else all not acknowledged (Settled 25)."""
-    standing = await open_for(session, person_id)
-    if heard.reply_to is None:
-        return standing
+    """The warnings a bare 1 speaks of: those of the message replied to or tapped, else of the newest message
+    with any not yet acknowledged (Settled 25)."""
+    standing = {warning.id: warning for warning in await open_for(session, person_id)}
     found = await session.exec(
-        select(Notice).where(
-            col(Notice.person_id) == person_id, col(Notice.kind) == "warning", col(Notice.state) == "sent"
-        )
+        select(Notice)
+        .where(col(Notice.person_id) == person_id, col(Notice.kind) == "warning", col(Notice.state) == "sent")
+        .order_by(col(Notice.sent_at).desc(), col(Notice.id).desc())
     )
-    named = {
-        warning_id
-        for notice in found
-        if heard.reply_to in notice.message_ids
-        for warning_id in notice.facts.get("warnings", [])
-    }
-    return [warning for warning in standing if warning.id in named]
+    for notice in found:
+        if heard.reply_to is not None and heard.reply_to not in notice.message_ids:
+            continue
+        named = [standing[number] for number in notice.facts.get("warnings", []) if number in standing]
+        if named or heard.reply_to is not None:
+            return named
+    return []
 
 
 async def read_it(session: Session, person: Person, heard: Heard, now: datetime, practice: Practice) -> Reply:

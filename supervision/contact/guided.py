@@ -69,10 +69,10 @@ async def typed(scene: Scene, said: str) -> Reply | None:
     if still and bare_reason(said):
         return await _why(scene, duty, position, still, said)
     number = duty.measures[position].number
-    if is_helpless(said):
-        return Reply(texts.helped(number), step_buttons(id_of(duty.report.id), position))
     found = [each for section in read(f"{number} {said}", scene.context([duty])).sections for each in section.answers]
     answer = found[0] if len(found) == 1 and found[0].measure == number else Said(number, None, said)
+    if answer.tick is None and is_helpless(said):
+        return Reply(texts.helped(number), step_buttons(id_of(duty.report.id), position))
     return await _answered(scene, duty, position, answer)
 
 

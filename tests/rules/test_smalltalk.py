@@ -7,7 +7,20 @@ from rules.report import Context, KnownIssue, read
 EIGHTEEN = Context((KnownIssue("省督", 18, ("1", "2", "3", "4")),))
 
 
-@pytest.mark.parametrize("words", ["今天天气不错", "我是测试甲", "好久不见啊", "老地方见", "收到，谢谢", "明天再报", "截止到几号？", "我要撤回", "汇总一下"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "今天天气不错",
+        "我是测试甲",
+        "好久不见啊",
+        "老地方见",
+        "收到，谢谢",
+        "明天再报",
+        "截止到几号？",
+        "我要撤回",
+        "汇总一下",
+    ],
+)
 def test_chat_is_no_report(words: str) -> None:
     assert read(words, EIGHTEEN).sections == ()
 
