@@ -82,7 +82,9 @@ def _calendar(desk: Desk) -> Condition:
     years = sorted({habits.day_of(desk.now).year, habits.day_of(desk.now + AHEAD).year})
     coming = [year for year in years if year > habits.day_of(desk.now).year]
     unknown = [str(year) for year in years if published(date(year, 1, 1)) is None]
-    if unknown == [str(year) for year in coming] and habits.day_of(desk.now).month < 12:   # it is published each November: nothing is wrong yet
+    if (
+        unknown == [str(year) for year in coming] and habits.day_of(desk.now).month < 12
+    ):  # it is published each November: nothing is wrong yet
         return Condition("calendar", True, f"{', '.join(unknown)} not published yet")
     if unknown:
         return Condition("calendar", False, f"none published for {', '.join(unknown)}: Monday to Friday is assumed")

@@ -36,7 +36,7 @@ def answer(measure: str, text: str, title: str = "") -> Said:
     at = _behind_gap(shadow, 0)
     if title and shadow.startswith(fold(title), at):
         at = _behind_gap(shadow, at + len(title))
-    if is_nothing(shadow) or is_nothing(shadow[at:]):
+    if is_nothing(shadow) or is_nothing(shadow[at:].strip(" ()[]【】")):
         return Said(measure, Tick.UNCHANGED)
     if parts := _parts(shadow, at):
         return _said(measure, _common(parts), tidy(text[at:]))

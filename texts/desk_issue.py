@@ -160,7 +160,10 @@ def _reports(card: Card) -> list[str]:
 def reason_words(report: ReportFacts) -> str:
     """等资金，省级12月下达: the reason of 无变化 in words, "" when none was given."""
     known = {str(reason.value): word for reason, word in REASONS.items()}
-    return "，".join(part for part in (known.get(report.reason, report.reason), report.reason_text) if part)
+    label = known.get(report.reason, report.reason)
+    if label and any(part in report.reason_text for part in label.split("/")):
+        label = ""
+    return "，".join(part for part in (label, report.reason_text) if part)
 
 
 def _state(report: ReportFacts, zone: ZoneInfo) -> str:

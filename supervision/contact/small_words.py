@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from sqlmodel import col, select
 
 from rules.numerals import fold
+from rules.smalltalk import is_courtesy
 from storage.tables import Report
 from supervision.contact.looking import looking, measures
 from supervision.contact.open_state import example, is_early, open_lines
@@ -29,7 +30,7 @@ _ENDS = re.compile(r"[\s。.!！?？,，~～、;；:：]+")
 async def small_word(scene: Scene, said: str) -> Reply | None:
     """The answer to a small word, None when the words are none."""
     bare = _ENDS.sub("", fold(said)).lower()
-    if bare in spoken.PLEASANTRIES:
+    if bare in spoken.PLEASANTRIES or is_courtesy(said):
         return Reply(words.greeting(scene.person.name, open_lines(scene), example(scene)))
     if spoken.PROMISE.fullmatch(bare):
         return Reply(words.later(open_lines(scene)))

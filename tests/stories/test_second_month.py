@@ -18,5 +18,3 @@ async def test_last_months_paragraph_is_shown_and_early_words_are_not_asked_agai
         assert "未报过" not in ask
         assert "措施1已收到，不用再报" in ask
         assert "\n 1 " not in ask
-
-
