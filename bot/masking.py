@@ -32,4 +32,4 @@ def log_to_stderr(secrets: Sequence[str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(MaskingFormatter(secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

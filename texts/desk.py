@@ -106,7 +106,7 @@ def _lacking(issue: IssueFacts, report: ReportFacts, summary: Summary, many: boo
 
 
 def why(report: ReportFacts, zone: ZoneInfo) -> str:
-    """已提醒3次（11月21、26、27日），没有回复: why this report is not in."""
+    """已提醒3次（11月21、26、27日），还没报: why this report is not in."""
     parts = []
     if report.count is Count.PARTIAL:
         texts = {measure.number: measure.text for measure in report.measures}
@@ -128,7 +128,7 @@ def _asked(report: ReportFacts, zone: ZoneInfo) -> str:
         parts.append(f"{clock_name(report.asked_at, zone)}{how(report.asked_how)}告知")
     if not parts:
         return "还没有请报"
-    return "，".join(parts) + ("" if report.count is Count.PARTIAL else "，没有回复")
+    return "，".join(parts) + ("" if report.count is Count.PARTIAL else "，还没报")
 
 
 def days(reminded: Sequence[date]) -> str:
