@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check format
+.PHONY: help install demo run test check sim format
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ check: $(STAMP)  ## format, lint, types, import contracts, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) --no-print-directory test
+
+sim: $(STAMP)  ## 200 simulated months with faults; SIM_ARGS="--months 2000 --seed 7" for more
+	$(BIN)/python -m tests.simulation $(SIM_ARGS)
 
 format: $(STAMP)  ## let ruff format the code
 	$(BIN)/ruff format .

@@ -104,7 +104,7 @@ class Befalls(Process):
         entry = self.rng.choice(self.plans[place].issues)
         self._replaced += 1
         name, unit = f"测试新联{'甲乙丙丁戊己庚辛壬癸'[self._replaced % 10]}{'一二三四'[self._replaced // 10 % 4]}", ""
-        if self.rng.random() < 0.4:  # somebody who is a contact already takes it over
+        if self.rng.random() < 0.6:  # somebody who is a contact already takes it over
             name = self.rng.choice([known for known in sorted(self.duties) if known.startswith("测试联络")])
             unit = f"测试单位{name[-1]}"
         self.plans[place] = with_contact(self.plans[place], entry.number, name, unit)

@@ -21,6 +21,8 @@ CALLS = (
     "drop after",
     "refused connection",
 )
+HARD_TO_MEET = ("server error after", "drop after", "time-out after", "delivered twice")
+RARER = 0.6  # there must be something to accept or to confirm when they strike
 CHANCE = 0.45  # of each kind of fault in each month
 
 
@@ -30,7 +32,7 @@ def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool)
     if calm:
         return
     for kind in (*CALLS, "delivered twice"):
-        if rng.random() < CHANCE:
+        if rng.random() < (RARER if kind in HARD_TO_MEET else CHANCE):
             start = rng.choice(instants) - timedelta(hours=rng.uniform(0, 1))
             end = start + timedelta(hours=rng.choice((1.5, 6, 30)))
             world.telegram.rough.append(Rough(kind, start, end, rng.choice((1, 1, 2, 3, 6))))
@@ -109,8 +111,8 @@ def _unlink(world: "World", instants: list[datetime], cutoff: datetime) -> None:
 
 
 def _reload(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    start = world.rng.choice(instants) - timedelta(hours=world.rng.uniform(-30, 30))
-    world.at(start, world.replace_contact)
+    hours = world.rng.uniform(0, 5) if world.rng.random() < 0.5 else world.rng.uniform(-30, 30)
+    world.at(world.rng.choice(instants) + timedelta(hours=hours), world.replace_contact)
 
 
 def _blocking(world: "World", instants: list[datetime], cutoff: datetime) -> None:
@@ -143,15 +145,15 @@ def _jump(world: "World", instants: list[datetime], cutoff: datetime) -> None:
 FATES: tuple[tuple[float, Callable[["World", list[datetime], datetime], None]], ...] = (
     (0.3, _platform_down),
     (0.3, _host_down),
-    (0.27, _outage_over_cutoff),
-    (0.3, _clock_step),
+    (0.34, _outage_over_cutoff),
+    (0.36, _clock_step),
     (0.4, _holiday),
     (0.3, _pause),
     (0.3, _unlink),
     (0.35, _reload),
     (0.35, _blocking),
-    (0.3, _poison),
+    (0.34, _poison),
     (0.5, _kill_at_words),
     (0.3, _kill_at_words),
-    (0.6, _jump),
+    (0.9, _jump),
 )

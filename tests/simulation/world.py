@@ -21,6 +21,11 @@ from tests.simulation.cast import Cast
 from tests.simulation.telegram import MemorySession
 from tests.simulation.trace import Complaints
 
+OFFICE_LINKED = (  # while nobody of the office hears, leaders' warnings are held and asked again every ten minutes
+    "SELECT 1 FROM role r JOIN account a ON a.person_id = r.person_id WHERE r.kind = 'office' AND r.ended_at IS NULL"
+    " AND a.ended_at IS NULL AND a.blocked_at IS NULL"
+)
+
 
 class World(Cast):
     """Play it once; `staged` must surround the playing."""
@@ -89,11 +94,15 @@ class World(Cast):
         for at in self._table_instants(now):
             if at > now:
                 yield at, True
-        for due, urgent in self.disk.rows("SELECT DISTINCT due_at, urgent FROM notice WHERE state = 'queued'"):
+        held = not self.disk.rows(OFFICE_LINKED)
+        for due, urgent, kind in self.disk.rows(
+            "SELECT DISTINCT due_at, urgent, kind FROM notice WHERE state = 'queued'"
+        ):
             if self.paused_since is not None and not urgent:
                 continue
+            soonest = now + (timedelta(hours=12) if kind == "warning" and held else pause)
             at = max(_utc(due), now)
-            yield max(at if urgent else next_send_instant(at, self.habits, self.calendar()), now + pause), False
+            yield max(at if urgent else next_send_instant(at, self.habits, self.calendar()), soonest), False
         if self.disk.rows(
             "SELECT 1 FROM warning WHERE resolved_at IS NOT NULL AND pushed_to IS NOT NULL AND relief_told_at IS NULL"
         ):
