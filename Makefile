@@ -13,13 +13,14 @@ help:  ## list these commands
 install: $(STAMP)  ## make .venv and install everything
 
 $(STAMP): pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'
+	@echo 'installing into $(VENV) …' >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 demo: $(STAMP)  ## the rehearsal page; DEMO_ARGS=--auto plays a month and prints it
-	$(BIN)/python -m sandbox $(DEMO_ARGS)
+	@$(BIN)/python -m sandbox $(DEMO_ARGS)
 
 run: $(STAMP)  ## the service, with the settings of .env
 	$(BIN)/duban run
