@@ -305,12 +305,14 @@ class InboxUpdate(SQLModel, table=True):
     """来件 (inbox): an update as Telegram handed it over, stored before it is confirmed."""
 
     __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_next", "state", "arrived_at"),)
     update_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     chat_id: int = Field(sa_column=_big())
     payload: dict[str, Any] = Field(sa_column=_json())
     arrived_at: datetime
-    state: str = Field(default="new", index=True)  # new | done | set_aside
+    state: str = "new"  # new | done | set_aside
     tries: int = 0
+    retry_at: datetime | None = None  # after a failure: not before
     done_at: datetime | None = None
     error: str = ""
 
