@@ -8,6 +8,7 @@ import typer
 from bot.cli_backup import backup_command, restore_command
 from bot.cli_people import invite_command, people_app, unlink_command
 from bot.cli_plan import plan_app
+from bot.light import import_aiogram
 from bot.opening import pretending
 from bot.shell import Desk, Refused, instant, opened, run
 from supervision.facts import set_fact
@@ -54,7 +55,8 @@ async def _set_paused(value: str) -> None:
 @app.command("run")
 def run_command() -> None:
     """Run the service by long polling."""
-    from bot.service import serve  # the platform's client takes seconds to import: only who needs it pays
+    import_aiogram()
+    from bot.service import serve  # only who needs the platform's client pays for it
 
     run(serve)
 
@@ -112,6 +114,7 @@ def summary_command(
 @app.command()
 def doctor() -> None:
     """Examine settings, store, calendar, bot and people: one line each, exit 1 if anything is wrong."""
+    import_aiogram()
     from bot.doctor import examine
 
     run(examine)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from bot.app import Duban, build
+from bot.light import import_aiogram
 from config.settings import Settings, read_settings
 from plan.value import Plan
 from sandbox.clock import MovableClock
@@ -19,6 +19,9 @@ from supervision.inviting import Invited, invite_all, invite_one
 from supervision.opening import Loaded, load
 from supervision.people import person_called
 from supervision.preview import upcoming
+
+import_aiogram()
+from bot.app import Duban, build  # noqa: E402
 
 FIRST_USER = 5_000_000_001  # beyond 2^31, so that nobody keeps ids in 32 bits
 PATIENCE = 30.0  # seconds of real time the bot may need to settle

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.light import import_aiogram
 from tests import stores
+
+import_aiogram()  # as the service does, before a test imports it whole
 
 
 @pytest.fixture(autouse=True)

@@ -10,10 +10,10 @@ from storage.tables import Person
 from supervision.desk.acting import delivered_command, phone_command
 from supervision.desk.calendar_days import calendar_command
 from supervision.desk.issue_card import UnknownIssue, issue_command
+from supervision.desk.month_file import month_command
 from supervision.desk.notice_text import notice_command
 from supervision.desk.reading import doubts_command, help_command, missing_command, summary_command
 from supervision.desk.words import ALIASES, parse_command
-from supervision.desk.workbook import month_command
 from supervision.people import hats
 from supervision.practice import Practice
 from supervision.reply import Reply

@@ -1,9 +1,7 @@
 """月表: the month as a file that Excel opens, a row a report (DOMAIN §4, exports)."""
 
-import asyncio
 import math
 import unicodedata
-from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -14,14 +12,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rules.summary import Summary
-from storage.session import Session
-from storage.tables import Person
-from supervision.desk.reading import month_named
-from supervision.practice import Practice
-from supervision.reply import Reply
-from supervision.report.duties import several_lists
-from supervision.summary.month import summary
-from texts import desk
 from texts import workbook as texts
 
 HEADER_ROW = 3
@@ -30,18 +20,6 @@ TALLEST = 405.0  # Excel's limit is 409
 THIN = Side(style="thin", color="999999")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 SHADE = PatternFill("solid", fgColor="E8EEF4")
-
-
-async def month_command(
-    session: Session, person: Person, args: str, now: datetime, practice: Practice, folder: Path
-) -> Reply:
-    """/month [month]: the file lies in `folder`, under a name of its own."""
-    month = await month_named(session, args, now, practice)
-    value = await summary(session, month, now, practice)
-    many = await several_lists(session)
-    path = folder / texts.file_name(value, practice.rehearsal)
-    await asyncio.to_thread(write_month, value, path, many, practice.rehearsal)
-    return Reply(desk.month_file(month, value.expected, practice.rehearsal), file_path=str(path))
 
 
 def write_month(value: Summary, path: Path, many: bool, rehearsal: bool) -> None:
