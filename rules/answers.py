@@ -2,13 +2,13 @@
 
 import re
 
+from rules.edges import GAP, SET
 from rules.figures import figures
-from rules.marks import GAP, SET
 from rules.numerals import fold
 from rules.reading import Said, Tick
 from rules.reason import reason_of
 from rules.smalltalk import is_courtesy
-from rules.ticks import TickWord, is_nothing, tick_at, tick_closing
+from rules.ticks import TickWord, cross_at, is_nothing, ok_at, tick_at, tick_closing
 
 _EDGES = " 、，,;；。.:：|｜-—=>＞→*·•"
 _SEGMENT = re.compile(r"[^\s,;。|:、]+")
@@ -33,7 +33,11 @@ def answer(measure: str, text: str, title: str = "") -> Said:
     (重点任务　推进中｜方案已印发), or closes the first words (管网推进中). 3. Otherwise there is none.
     """
     shadow = fold(text)
+    if end := ok_at(shadow, 0):
+        return _said(measure, Tick.DONE, tidy(text[end:]))
     at = _behind_gap(shadow, 0)
+    if shadow.startswith("的", at):
+        at += 1
     if title and shadow.startswith(fold(title), at):
         at = _behind_gap(shadow, at + len(title))
     if is_nothing(shadow) or is_nothing(shadow[at:].strip(" ()[]【】")):
@@ -50,7 +54,9 @@ def answer(measure: str, text: str, title: str = "") -> Said:
     inner = _inner_tick(shadow, at)
     if inner is None:
         return _said(measure, None, tidy(text[at:]))
-    pieces = (text[at : inner.start], text[inner.start if inner.keep else inner.end :])
+    if inner.keep:
+        return _said(measure, inner.tick, tidy(text[at:]))
+    pieces = (text[at : inner.start], text[inner.end :])
     return _said(measure, inner.tick, " ".join(piece for piece in map(tidy, pieces) if piece))
 
 
@@ -70,12 +76,12 @@ def _ends_segment(shadow: str, word_end: int, segment_end: int) -> bool:
 
 
 def _said(measure: str, tick: Tick | None, text: str) -> Said:
-    text = "" if is_courtesy(text) else _bare(text)
+    text = "" if is_courtesy(text) and not cross_at(text, 0) else bare(text)
     reason = reason_of(text) if tick is Tick.UNCHANGED and text else None
     return Said(measure, tick, text, figures(text), reason)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The words without thanks at the end and without brackets around the whole."""
     shadow = fold(text)
     thanks = _THANKS.search(shadow)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rules.marks import Mark, mark_at, may_begin
-from rules.numerals import DIGITS, HAN
+from rules.edges import Mark
+from rules.marks import mark_at, may_begin
+from rules.numerals import DIGITS, HAN, number
 from rules.ticks import tick_at
 
 
@@ -17,7 +19,12 @@ def choose(shadow: str, start: int, end: int, known: Sequence[int]) -> list[Mark
     """
     section, found, at = shadow[:end], list[Mark](), start
     while at < end:
+        if glued := _glued(section, at, found, known):
+            found.append(glued)
+            at = glued.end
+            continue
         mark = mark_at(section, at, start) if may_begin(section, at) else None
+        mark = _counted_from(mark, known) if mark and mark.style in ("span", "run") else mark
         if mark and _supported(section, mark, found, known, start):
             found.append(mark)
             at = max(mark.end, at + 1)
@@ -27,6 +34,26 @@ def choose(shadow: str, start: int, end: int, known: Sequence[int]) -> list[Mark
     return found
 
 
+def _glued(section: str, at: int, found: list[Mark], known: Sequence[int]) -> Mark | None:
+    """`整改654无变化`: a last digit that is the next measure, with its tick behind it, is no digit of the figure."""
+    run = _GLUED.match(section, at)
+    if run is None or not found or found[-1].style != "digit" or not found[-1].numbers:
+        return None
+    digit, word = int(run["n"]), tick_at(section, run.end())
+    if digit not in known or digit != found[-1].numbers[-1] + 1 or word is None or word.tick is None or word.keep:
+        return None
+    return Mark(run.end() - 1, run.end(), (digit,), "digit", sure=True)
+
+
+def _counted_from(mark: Mark, known: Sequence[int]) -> Mark | None:
+    """前三条 and 后两条 among the measures there are; None when there are not so many, or 1234 names others."""
+    if mark.style == "run":
+        return mark if set(mark.numbers) <= set(known) else None
+    if len(mark.numbers) > len(known):
+        return None
+    return replace(mark, numbers=tuple(known[n - 1] if n > 0 else known[n] for n in mark.numbers))
+
+
 def _past_number(section: str, at: int) -> int:
     token = re.compile(rf"{DIGITS}|{HAN}").match(section, at)
     return token.end() if token else at + 1
@@ -34,11 +61,11 @@ def _past_number(section: str, at: int) -> int:
 
 def _supported(section: str, mark: Mark, found: list[Mark], known: Sequence[int], start: int) -> bool:
     if mark.rest:
-        return True
+        return not _counts_things(section, mark, found, known)
     if found and _is_inner(section, mark, found[0]):
         return False
     if mark.style == "han" and section.startswith("是", mark.end):
-        return False
+        return _listed_by_is(section, start)
     seen = {n for earlier in found for n in earlier.numbers}
     last = max(found[-1].numbers, default=0) if found else 0
     line_start = mark.start == start or section[: mark.start].rstrip(" -•·*").endswith("\n")
@@ -47,8 +74,12 @@ def _supported(section: str, mark: Mark, found: list[Mark], known: Sequence[int]
         return _plainly_meant(mark, found, known, last)
     if mark.sure:
         return True
+    if mark.style == "item":
+        return len(found) > 0 and first == last + 1
     if first in seen and not line_start:
-        return False
+        return found[-1].rest
+    if first == last + 1 and _NOTHING_SAID.match(section, mark.start - 1):
+        return True  # 1完成；2；3推进: nothing is said of 2, and 2 is no word about 1
     nothing_before = not section[start : mark.start].strip(" \n-•·*:,。")
     if mark.punctuated:
         return line_start or (first > last if found else nothing_before or first == min(known))
@@ -56,6 +87,25 @@ def _supported(section: str, mark: Mark, found: list[Mark], known: Sequence[int]
     if not follows or tick_at(section, start) is not None:
         return False
     return (not found and (nothing_before or line_start)) or first == last + 1 or (line_start and first not in seen)
+
+
+_GLUED = re.compile(r"(?<=[\u4e00-\u9fff])[1-9][0-9]{0,2}(?P<n>[1-9])(?=[\u4e00-\u9fff])")
+_NOTHING_SAID = re.compile(r"[;,。\n]\s*[0-9]\s*(?:[;。\n]|$)")
+_THINGS = re.compile(rf"(?P<n>{DIGITS}|{HAN})(?:个(?!措施)|件|家|处|起)")
+_BY_IS = re.compile(rf"(?P<n>{HAN})是")
+
+
+def _counts_things(section: str, mark: Mark, found: list[Mark], known: Sequence[int]) -> bool:
+    """`其余2个正在整改` of twelve problems: the count is not that of the measures left, so it is none of them."""
+    counted = _THINGS.search(section[mark.start : mark.end])
+    left = len(set(known) - {n for earlier in found for n in earlier.numbers})
+    return bool(counted and found and number(counted["n"]) != left)
+
+
+def _listed_by_is(section: str, start: int) -> bool:
+    """True when every `一是` is followed by a bare tick word: 一是推进 二是完成; otherwise it lists inside a text."""
+    ticks = [tick_at(section, found.end()) for found in _BY_IS.finditer(section, start)]
+    return len(ticks) > 1 and all(tick and not section[tick.end : tick.end + 1].strip(" \n,;。、") for tick in ticks)
 
 
 def _is_inner(section: str, mark: Mark, first: Mark) -> bool:

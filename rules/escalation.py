@@ -56,15 +56,17 @@ def timetable(cutoff: datetime, previous_cutoff: datetime, habits: Habits, calen
        cut-off (then on the first workday from it).
     2. Steps that fall on one day collapse to the highest.
     3. The overdue notes go on the first workday from the cut-off (the talking moves, Settled 3).
+
+    A cut-off that an outage moved lies at noon: what belongs after it then waits for the next workday.
     """
     last_day = habits.day_of(cutoff)
-    earliest = workday_from(habits.day_of(previous_cutoff), calendar)
+    earliest = _first_workday_from(previous_cutoff, habits.ask_time, habits, calendar)
     by_day: dict[date, str] = {}
     for position, count in enumerate(sorted(habits.nudge_workdays, reverse=True)):
         day = max(workday_before(last_day, count, calendar), earliest)
         by_day[day] = ASK if position == 0 else f"w{count}"
     steps = tuple((name, habits.at(day, habits.ask_time)) for day, name in sorted(by_day.items()))
-    push = workday_from(last_day, calendar)
+    push = _first_workday_from(cutoff, habits.note_time, habits, calendar)
     repeat = workday_after(push, 2, calendar)
     return Timetable(
         cutoff=cutoff,
@@ -73,6 +75,12 @@ def timetable(cutoff: datetime, previous_cutoff: datetime, habits: Habits, calen
         leader_warning=habits.at(push, habits.leader_time),
         leader_repeat=habits.at(repeat, habits.leader_time),
     )
+
+
+def _first_workday_from(instant: datetime, hour: time, habits: Habits, calendar: WorkCalendar) -> date:
+    """The first workday whose `hour` does not lie before the instant."""
+    day = habits.day_of(instant)
+    return workday_from(day if habits.at(day, hour) >= instant else day + timedelta(days=1), calendar)
 
 
 def step_reached(table: Timetable, now: datetime) -> str | None:

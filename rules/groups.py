@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rules.marks import after_claim, at_edge, mark_at
+from rules.edges import after_claim, at_edge
+from rules.marks import mark_at
 from rules.numerals import CIRCLED, DIGITS, HAN, number
 from rules.reading import KnownIssue
 

@@ -1,16 +1,12 @@
 """措施号: where a message names a measure, and what shows that the number is one (DOMAIN §2.2)."""
 
 import re
-from dataclasses import dataclass
 
+from rules.edges import Mark, after_claim, at_edge, is_ticked
 from rules.numerals import ANY, CIRCLED, DIGITS, HAN, number
-from rules.ticks import nothing_at, tick_at
+from rules.ticks import tick_at
+from rules.wide import wide_at
 
-GAP = r"[\s.:,、;)|=>→*·-]*"
-_EDGE = re.compile(r"[\s,;。、|:!?()…\"“”‘’【】\[\]>•·*~+]")
-_CLAIM_ENDS = re.compile(
-    r"(?:完成|推进|(?<!其)中|变化|没动|未动|启动|开始|开工|困难|涉及|办结|进展|动静|上月|完|了|在办|卡住|[%)✅✔√家起件个条项处次份座吨])$"
-)
 # a number before one of these counts, dates or measures something: it names no measure
 _UNIT = re.compile(
     r"[ ]*(?:家|起(?!草|动|步|到)|件|个|条(?!例)|项(?!目)|处(?!理|置|罚|于)|次(?!生)|人(?!员|大|民)"
@@ -19,67 +15,37 @@ _UNIT = re.compile(
     r"|公斤|千|百|米|倍|成(?!立|效|果|功|员)|名|户(?!外)|所(?!有|属)|场(?!地)|批(?!复|准|文|评)|轮|类|级|层(?!层)|栋|点(?!位|源)"
     r"|部(?!门|署)|支(?!持|付|出)|根(?!据)|组(?!织)|口(?!头)|眼|辆|艘|只|头|株|棵|页|平方|立方|线(?!上|下|索)|标段"
     r"|[多余几](?=[家个起件条项处人万吨]))"
-    r"|[A-Za-z℃]|\s*[%#]|[./:-]?[0-9]|[/]"
+    r"|(?!ok|OK|Ok)[A-Za-z℃]|\s*[%#]|[./:-]?[0-9]|/(?=[日天月年周吨小人户])"
 )
 _OF_COLON = re.compile(r":[0-9]{1,3}(?:\.[0-9]+)?\s*(?:%|[\u4e00-\u9fff])")  # 1：60%, 1：43起
-_JOIN = r"\s*(?P<range>[-~至到])[ ]*|\s*[、,/和及与&+]\s*|[ ]+"
+_JOIN = r"\s*(?P<range>[-~至到])[ ]*|\s*[、,/和及与跟&+]\s*|[ ]+"
 _GROUP_TAIL = re.compile(r"\s*(?:条|项|条措施|项措施|号)?(?:措施)?")
-SET = re.compile(r"\s*(?:现)?(?:改为|改成|更新为|变为|是|为)?\s*[(\[【]*\s*")
-_REST = re.compile(
-    r"(?:(?:其[余他它]|剩下|剩余|余下|别)的?|另外(?=[几一二两三四五0-9]))(?:[0-9一二三四五六七八九两几]+)?"
-    r"(?:条|项|个|各条|各项)?(?:措施|问题)?(?:也|都|均|全部|全)*[\s:,]*"
-)
+_LED = re.compile(r"(?:这是|这个是|关于|附|报|补充|上传|是)$")
 _HINDERED = "其中共已约达近有了到于为余第计超至约"
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A place that names measures: [start, end) is the naming itself, what follows is said of them.
-
-    `sure`: a tick word follows or the number is labelled; without it only order speaks for it.
-    """
-
-    start: int
-    end: int
-    numbers: tuple[int, ...]
-    style: str
-    sure: bool
-    punctuated: bool = False
-    rest: bool = False
-
-
 _STYLES = (
-    ("label", re.compile(rf"(?:整改)?措施\s*(?:第\s*)?(?P<n>{ANY})")),
-    ("label", re.compile(rf"第\s*(?P<n>{ANY})(?=[^\n]{{0,12}}?(?:条|项|点|个?措施))")),
+    ("label", re.compile(rf"(?:整改)?(?:措施|任务)\s*[(]?(?:第\s*)?(?P<n>{ANY})[)]?")),
+    ("label", re.compile(rf"第\s*(?P<n>{ANY})(?=[^\n]{{0,12}}?(?:条|项|点|个?措施|个))")),
     ("paren", re.compile(rf"[(\[]\s*(?P<n>{DIGITS}|{HAN})\s*[)\]]")),
     ("circled", re.compile(rf"(?P<n>{CIRCLED})")),
+    ("nth", re.compile(r"(?<![0-9.A-Za-z月])(?P<n>[1-9])号(?![0-9])")),
+    ("dotted", re.compile(r"(?<![0-9.A-Za-z])(?P<n>[1-9])\.(?=[0-9]{2,3}\s*%)")),
+    ("item", re.compile(r"(?<![0-9.A-Za-z])(?P<n>[1-9])[条项](?!措施|目)")),
     ("digit", re.compile(rf"(?<![0-9.A-Za-z])(?P<n>{DIGITS})")),
     ("han", re.compile(rf"(?P<n>{HAN})")),
 )
-_START = re.compile(rf"整改|措施|第|[(\[]|{CIRCLED}|[0-9]|[一二三四五六七八九十]|其|剩|余|别|另")
-
-
-def at_edge(shadow: str, at: int, floor: int) -> bool:
-    """True when a number may begin here: at the start, after a blank, a mark or a bullet."""
-    if at <= floor:
-        return True
-    before = shadow[at - 1]
-    if before == "-":
-        return at - 1 <= floor or not shadow[at - 2].isalnum()
-    return _EDGE.fullmatch(before) is not None
+_START = re.compile(rf"整改|措施|任务|第|[(\[]|{CIRCLED}|[0-9]|[一二三四五六七八九十]|其|剩|余|别|另|除|前|后|最")
 
 
 def mark_at(shadow: str, at: int, floor: int) -> Mark | None:
     """The mark that begins exactly at `at`, whatever the measures are; `floor`: where the section begins."""
-    rest = _REST.match(shadow, at)
-    if rest and (at_edge(shadow, at, floor) or after_claim(shadow, at, floor)):
-        word = tick_at(shadow, rest.end())
-        if word and word.tick:
-            return Mark(at, rest.end(), (), "rest", sure=True, rest=True)
+    if wide := wide_at(shadow, at, floor):
+        return wide
     for style, pattern in _STYLES:
         found = pattern.match(shadow, at)
-        if found:
-            return _judge(shadow, found, style, floor)
+        if found and ((mark := _judge(shadow, found, style, floor)) or style not in ("nth", "dotted", "item")):
+            return mark
     return None
 
 
@@ -97,11 +63,27 @@ def _judge(shadow: str, found: re.Match[str], style: str, floor: int) -> Mark | 
         return None if _is_year_like(shadow, at) else Mark(at, end, numbers, style, sure=True)
     if style == "label":
         labelled = re.compile(r"(?:条|项|点|个)?(?:整改)?(?:措施)?").match(shadow, end)
+        if labelled and labelled[0] == "个" and not is_ticked(shadow, labelled.end()):
+            return None
         counted = shadow[at] != "第" and not shadow.startswith(":", end) and _UNIT.match(shadow, end)
-        if counted or not (edge or after_claim(shadow, at, floor)):
+        led = _LED.search(shadow, max(floor, at - 4), at)
+        edge = edge or shadow[at - 1] == "."
+        if counted or not (edge or led or after_claim(shadow, at, floor)):
             return None
         return Mark(at, labelled.end() if labelled else end, numbers, style, sure=True)
+    if style in ("nth", "dotted"):
+        serial = edge and _is_serial(shadow, style) and is_ticked(shadow, found.end())
+        return Mark(at, found.end(), (int(found["n"]),), style, sure=True) if serial else None
+    if style == "item":  # 4条没动 may count four of them: only its place in the order tells
+        return Mark(at, end, numbers, style, sure=False) if edge and tick_at(shadow, end) else None
     return _judge_bare(shadow, Mark(at, end, numbers, style, sure=False), edge, floor)
+
+
+def _is_serial(shadow: str, style: str) -> bool:
+    """`1号推进 2号完成` and `1.60% 2.80%` count measures from one; alone, 2号完成 is a day and 2.80% a share."""
+    behind = r"号(?![0-9])" if style == "nth" else r"\.[0-9]{2,3}\s*%"
+    counted = [int(n) for n in re.findall(rf"(?<![0-9.A-Za-z月])([1-9]){behind}", shadow)]
+    return len(counted) > 1 and counted == list(range(1, len(counted) + 1))
 
 
 def _judge_bare(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
@@ -110,7 +92,7 @@ def _judge_bare(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
     if single and _UNIT.match(shadow, end) and not _OF_COLON.match(shadow, end) and not _share_follows(shadow, end):
         return None
     sure = is_ticked(shadow, end)
-    punctuated = end < len(shadow) and shadow[end] in ".、:,)" and mark.style in ("digit", "han")
+    punctuated = end < len(shadow) and shadow[end] in ".、:,)。" and mark.style in ("digit", "han")
     mark = Mark(mark.start, end, mark.numbers, mark.style, sure, punctuated)
     if edge:
         if sure or punctuated or mark.style == "digit":
@@ -121,16 +103,13 @@ def _judge_bare(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
     if after_claim(shadow, mark.start, floor):
         return mark
     word = tick_at(shadow, end)
-    clean = mark.style == "digit" and shadow[mark.start - 1] not in _HINDERED and shadow[mark.start - 1] > "\u4e00"
+    only = shadow.endswith(("只有", "仅有"), floor, mark.start)
+    clean = (
+        mark.style == "digit"
+        and (only or shadow[mark.start - 1] not in _HINDERED)
+        and shadow[mark.start - 1] > "\u4e00"
+    )
     return mark if clean and word and word.tick else None
-
-
-def is_ticked(shadow: str, end: int) -> bool:
-    """True when a tick word follows a number that ends at `end`."""
-    gap = re.compile(GAP).match(shadow, end)
-    at = gap.end() if gap else end
-    put = SET.match(shadow, at)
-    return tick_at(shadow, put.end() if put else at) is not None or nothing_at(shadow, end)
 
 
 def _group(shadow: str, found: re.Match[str], style: str) -> tuple[tuple[int, ...], int]:
@@ -138,13 +117,16 @@ def _group(shadow: str, found: re.Match[str], style: str) -> tuple[tuple[int, ..
     first, end = number(found["n"]), found.end()
     if style == "paren":
         return (first,), end
+    if style in ("nth", "dotted", "item"):
+        return (first,), end
     token = {"digit": DIGITS, "han": HAN, "circled": CIRCLED, "label": ANY}[style]
     joiner = "(?:)" if style == "circled" else "(?!)"
-    following = re.compile(rf"(?:{_JOIN}|{joiner})(?P<n>{token})")
+    following = re.compile(rf"(?:{_JOIN}|{joiner})(?P<n>{token})(?!\.[0-9]|\s*%)")
     numbers, at, tight = [first], end, True
+    downwards = _counted_down(shadow, found, style)
     while step := following.match(shadow, at):
         last = number(step["n"])
-        if last <= numbers[-1]:
+        if last <= numbers[-1] and not downwards:
             break
         numbers += range(numbers[-1] + 1, last + 1) if step["range"] else [last]
         tight = tight and not step[0].startswith(" ")
@@ -161,9 +143,11 @@ def _group(shadow: str, found: re.Match[str], style: str) -> tuple[tuple[int, ..
     return (first,), end
 
 
-def after_claim(shadow: str, at: int, floor: int) -> bool:
-    """True when the words before `at` end a statement: a tick word, a unit, a percent sign."""
-    return _CLAIM_ENDS.search(shadow[max(floor, at - 4) : at]) is not None
+def _counted_down(shadow: str, found: re.Match[str], style: str) -> bool:
+    """`4 3 2 1完成`: three or more digits that fall by one; two of them may be a measure and a count."""
+    run = re.compile(r"[1-9](?:[ 、,]+[1-9]){2,}(?![0-9])").match(shadow, found.start()) if style == "digit" else None
+    digits = [int(digit) for digit in re.findall("[1-9]", run[0])] if run else []
+    return bool(digits) and digits == list(range(digits[0], digits[0] - len(digits), -1))
 
 
 def _share_follows(shadow: str, end: int) -> bool:

@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from rules.workdays import WorkCalendar, workday_after
+
+NOON = time(12)
 CutoffDay = int | Literal["last"]
 
 
@@ -71,6 +74,12 @@ def cutoff(month: Month, day: CutoffDay, rule: CutoffRule, zone: ZoneInfo) -> da
     if rule is CutoffRule.INCLUSIVE:
         named += timedelta(days=1)
     return datetime.combine(named, time.min, zone)
+
+
+def moved_cutoff(back: datetime, zone: ZoneInfo, calendar: WorkCalendar) -> datetime:
+    """The cut-off in the place of one that an outage covered: 12:00 of the first workday after the day on which
+    service came back (Settled 5)."""
+    return datetime.combine(workday_after(back.astimezone(zone).date(), 1, calendar), NOON, zone)
 
 
 def month_open_at(now: datetime, day: CutoffDay, rule: CutoffRule, zone: ZoneInfo) -> Month:

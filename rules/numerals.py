@@ -2,6 +2,8 @@
 
 import re
 
+from rules.slips import mended
+
 _HAN = "一二三四五六七八九"
 _ENCLOSED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x2780, 10))  # ① ⑴ ⒈ ❶ ➀
 _TRADITIONAL = "無无變变進进動动難难啟启啓启問问題题辦办結结開开沒没項项條条還还與与補补餘余過过"
@@ -25,11 +27,12 @@ def _folding() -> dict[int, str]:
 
 
 _FOLDING = _folding()
+_PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
 def fold(text: str) -> str:
-    """The same text, as long as before, with half-width digits and punctuation: a shadow to match on."""
-    return text.translate(_FOLDING)
+    """The same text, as long as before, with half-width signs and known slips mended: a shadow to match on."""
+    return mended(text.translate(_FOLDING))
 
 
 def number(token: str) -> int:
@@ -43,3 +46,16 @@ def number(token: str) -> int:
     tens, ten, ones = token.rpartition("十")
     units = _HAN.find(ones) + 1 if ones else 0
     return units + (10 * (_HAN.find(tens) + 1 if tens else 1) if ten else 0)
+
+
+def counted(token: str) -> int:
+    """``四十三``, ``一百二十``, ``两`` -> int; raises ValueError for anything else."""
+    if not re.fullmatch(rf"[{_HAN}两零十百千]+", token):
+        raise ValueError(f"not a number in words: {token!r}")
+    total, digit = 0, 0
+    for char in token:
+        if char in _PLACES:
+            total, digit = total + (digit or 1) * _PLACES[char], 0
+        else:
+            digit = 2 if char == "两" else _HAN.find(char) + 1
+    return total + digit

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.marks import after_claim, at_edge, mark_at, may_begin
+from rules.edges import after_claim, at_edge
+from rules.marks import mark_at, may_begin
 from rules.numerals import DIGITS, HAN, number
 from rules.reading import KnownIssue
 from rules.ticks import tick_at
@@ -24,11 +25,13 @@ _BARE_COUNT = re.compile(
 )
 _SEPARATION = re.compile(r"[\s.:、,;)|—-]*")
 _AND = re.compile(r"\s*[、,和及与/&+]\s*")
-_PAIR = re.compile(rf"(?<![0-9.])(?P<n>{DIGITS})[-.](?=[0-9]{{1,2}}(?![0-9]))")
+_PAIR = re.compile(rf"(?<![0-9.])(?P<n>{DIGITS})(?P<joint>[-./])(?=[0-9]{{1,2}}(?![0-9]))")
 
 
+_HOW_MANY = re.compile(r"(?:[0-9]|[一二三四五六七八九两几])(?:条|项|个)(?:措施)?")
 _ABOUT = re.compile(r"(?:关于|报送?|是|对)$")
 _OF = re.compile(r"\s*的(?=[0-9①-⑳第措])")
+_OWNING = re.compile(r"\s*(?:的(?!确)|问题(?=[\s:,、0-9①-⑳第措]))")
 _LOOK_BACK = 120  # characters; a measure named farther back says nothing about this number
 
 
@@ -88,12 +91,16 @@ class PrefixFinder:
         if token is None:
             return None
         value, end, text = number(token["n"]), token.end(), self._shadow
-        run_on = not token["n"].isdecimal() and bool(self._known(value)) and after_claim(text, at, floor)
-        if not (run_on or at_edge(text, at, floor)):
+        run_on = bool(self._known(value)) and value not in self._measures and after_claim(text, at, floor)
+        run_on = run_on and (not token["n"].isdecimal() or self._ticked(end))
+        if text[at - 1 : at] == "(" and text[end : end + 1] == ")" and text[floor : at - 1].strip():
+            return None  # 1-4推进（11）: the issue behind its words
+        about = bool(self._known(value)) and _ABOUT.search(text, floor, at) and self._restarts(end, None, None)
+        if not (run_on or about or at_edge(text, at, floor)):
             return None
         pair = _PAIR.match(text, at)
-        measure = mark_at(text, pair.end(), pair.end()) if pair and value not in self._measures else None
-        if pair and measure and (measure.sure or self._known(value)):
+        measure = mark_at(text[pair.end() :], 0, 0) if pair and value not in self._measures else None
+        if pair and measure and (measure.sure or (self._known(value) and pair["joint"] == "-")):
             return self._prefix(at, pair.end(), value)
         if _BARE_COUNT.match(text, end):
             return None
@@ -122,12 +129,12 @@ class PrefixFinder:
             return True
         if measure:
             return restarts and not (han and self._shadow.startswith("是", end))
-        return section is None or restarts or tick_at(self._shadow, self._behind(end)) is not None
+        return section is None or restarts or self._ticked(end)
 
     def _restarts(self, end: int, value: int | None, last: int | None) -> bool:
         """True when a measure's number follows that does not go on counting from `value` or `last`."""
         behind = self._behind(end)
-        if behind == end and end < len(self._shadow) and self._shadow[end].isdecimal():
+        if behind == end and self._shadow[end - 1 : end + 1].isdecimal() and end < len(self._shadow):
             return False
         mark = mark_at(self._shadow, behind, behind)
         if mark is None or mark.style == "han" or not (mark.sure or mark.punctuated):
@@ -138,6 +145,12 @@ class PrefixFinder:
         if last and first > last:
             return False
         return value is None or first <= value
+
+    def _ticked(self, end: int) -> bool:
+        """True when a tick word follows, 十九 推进 or 十九3条都没动."""
+        behind = self._behind(end)
+        counted = _HOW_MANY.match(self._shadow, behind)
+        return any(tick_at(self._shadow, at) for at in (behind, counted.end() if counted else behind))
 
     def _last_measure(self, start: int, at: int) -> int:
         """The measure number named last between `start` and `at`, 0 if none."""
@@ -169,6 +182,8 @@ class PrefixFinder:
 
     def _behind(self, end: int) -> int:
         """Where the words begin behind a number that ends at `end`."""
+        owning = _OWNING.match(self._shadow, end)
+        end = owning.end() if owning else end
         gap = _OF.match(self._shadow, end) or _SEPARATION.match(self._shadow, end)
         return gap.end() if gap else end
 
@@ -176,5 +191,5 @@ class PrefixFinder:
         return tuple(i for i in self._issues if i.number == value and key in (None, i.list_key))
 
     def _prefix(self, start: int, end: int, value: int) -> Prefix:
-        issues, of = self._known(value), _OF.match(self._shadow, end)
+        issues, of = self._known(value), _OWNING.match(self._shadow, end)
         return Prefix(start, of.end() if of else end, issues if len(issues) == 1 else (), which=len(issues) > 1)

@@ -9,8 +9,9 @@ from rules.openings import opening, without_ask
 from rules.prefixes import PrefixFinder
 from rules.reading import Context, Figure, KnownIssue, Reading, Reason, Said, Section, Tick, Unclear
 from rules.reason import read_reason
-from rules.sections import both, contradicts, read_section
+from rules.sections import read_section
 from rules.smalltalk import is_formality
+from rules.told import both, contradicts
 
 __all__ = [
     "Context",

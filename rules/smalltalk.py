@@ -10,10 +10,17 @@ _COURTESY = re.compile(
     r"|晚上好|早安?|嗯+|哦+|噢|额|呵+|哈+|嘿+|知道了?|明白了?|了解了?|没问题|ok|okay|OK|Ok|yes|hi|hello|再见|拜拜|测试|是的?|对的?|不是"
     r"|同志|领导|主任|科长|老师|各位|请[查审]收|请[审查]阅|请领导|已阅|打扰了?|不好意思|抱歉|对不起|不客气|啊|呀|哈|啦|了|呢|的"
 )
-_LEAD_IN = re.compile(r"关于|现将|现|本月|[0-9]{1,2}月份?|进展|情况|如下|报送|汇报|上报|以下是?|报|的|是|对")
+_LEAD_IN = re.compile(
+    r"先|这个?是|除了?|[只仅]有|附|关于|现将|现|本月|[0-9]{1,2}月份?|进展|情况|如下|报送|汇报|上报|以下是?|报|的|是|对"
+)
 _PROMISE = re.compile(
-    r"(?:马上|稍后|稍等|晚点|晚些|等下|等会儿?|一会儿?|待会儿?|明天|后天|下午|上午|今天|今晚|尽快|立即|正在|我|就|再|会|来|这就|下周)*"
-    r"(?:一下|下)?(?:报|上报|报送|发|发来|回|回复|填|填报|整理|汇总|问问?|看看?|弄|处理|给[您你])*(?:一下|下|给?[您你]|过来|上来)*"
+    r"(?:等|先|马上|稍后|稍等|晚点|晚些|等下|等会儿?|一会儿?|待会儿?|明天|后天|下午|上午|今天|今晚|尽快|立即|正在|我|就|再|会|来|这就|下周"
+    r"|一?下|核(?:对|实)?一?下|数据|报|上报|报送|发|发来|回|回复|填|填报|整理|汇总|问问?|看看?|弄|处理|给?[您你]|过来|上来)*"
+)
+_ELSEWHERE = re.compile(  # 材料已发您邮箱: it says where it went, not what it says
+    r"(?:今天|昨天|前天|上周|上午|下午|刚刚?|刚才|我们?|这个?月|本月|材料|报告|进展|情况|东西|数据|纸质[版件]?|都|已经?|早就?|早已|就|是"
+    r"|[在用]?(?:微信|QQ|钉钉|邮箱|短信|OA)群?里?)*(?:报|上报|报送|交|发|送|寄|传)(?:过|送|到|给|去|在|了|上)*"
+    r"(?:[您你]们?|的?(?:邮箱|微信|短信)|QQ|群里?|纸质[版件]?|办公室|[\u4e00-\u9fff]{0,5}(?:科|办|局|处|室))*(?:里|去|啦|了|吧|啊|哈)*"
 )
 _COMMAND = re.compile(
     r"/|撤回|帮助|人工|换人|请假|说明\s*:|异议|困难\s*:|申请|看|查|还差|还缺|上月报|上个月报|截止|我的问题|详情|汇总|未报|催报|提请|批示|约谈"
@@ -51,11 +58,14 @@ def tells(text: str) -> bool:
         return False
     if len(shadow) <= _LONG // 2 and _QUESTION.search(shadow.replace("没什么", "")):
         return False
+    if is_courtesy(text) and not re.search("[✅✔☑√]", shadow):
+        return False
     core = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9%/✅✔√]", "", shadow)
     if tick_at(core, 0) or tick_closing(core, 0, len(core)):
         return True
+    spoken = re.sub(r"[^\u4e00-\u9fff0-9]", "", core)
     left = re.sub(r"[^\u4e00-\u9fff0-9]", "", _COURTESY.sub("", core))
-    if _PROMISE.fullmatch(left):
+    if len(spoken) <= _LONG and any(p.fullmatch(w) for p in (_PROMISE, _ELSEWHERE) for w in (left, spoken)):
         return False
     if len(left) < _PARAGRAPH and not _WORK.search(left):
         return False  # 今天天气不错 is kept, but nobody's month is filled with it

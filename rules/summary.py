@@ -144,6 +144,16 @@ class TargetFacts:
 
 
 @dataclass(frozen=True)
+class MoveFacts:
+    """A cut-off of the month that an outage moved (Settled 5)."""
+
+    old_at: datetime
+    new_at: datetime
+    began_at: datetime
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
 class Summary:
     """`cutoff`: the earliest of the month; `cutoffs`: (list key, earliest) of each list."""
 
@@ -156,6 +166,7 @@ class Summary:
     doubts: int
     passed: tuple[TargetFacts, ...] = ()
     coming: tuple[TargetFacts, ...] = ()
+    moves: tuple[MoveFacts, ...] = ()
 
     @property
     def today(self) -> date:

@@ -15,6 +15,7 @@ FOUR = KnownIssue("省督", 4, ("1", "2", "3"))
 FOURTEEN = KnownIssue(
     "省督", 14, ("1", "2", "3", "4", "5", "6"), printed=("一、1", "一、2", "一、3", "一、4", "二、1", "二、2")
 )
+TITLED = KnownIssue("省督", 18, ("1", "2", "3", "4"), titles=("重点任务", "专项整治", "日常巡查", "督查问责"))
 THREE = KnownIssue("省督", 3, ("1", "2", "3"))
 
 
@@ -27,6 +28,7 @@ def people() -> dict[str, Context]:
     return {
         "黄文斌": Context((EIGHTEEN,)),
         "雷俊": Context((ELEVEN, NINETEEN)),
+        "黄文斌（带标题）": Context((TITLED,)),
         "向磊": Context((THREE,)),
         "联络人四": Context((FOUR,)),
         "联络人十四": Context((FOURTEEN,)),
