@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+TOUCH_A_STORE := $(addprefix tests/,storage cli bot supervision stories sandbox instances)
+BENCH ?= sending webhook scale lateness startup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check sim format
+.PHONY: help install demo run test test-sqlite test-postgresql lint check sim kills bench utterances format
 
 help:  ## list these commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 install: $(STAMP)  ## make .venv and install everything
 
@@ -25,18 +27,36 @@ demo: $(STAMP)  ## the rehearsal page; DEMO_ARGS=--auto plays a month and prints
 run: $(STAMP)  ## the service, with the settings of .env
 	$(BIN)/duban run
 
-test: $(STAMP)  ## every test
+test: $(STAMP)  ## every test, on SQLite and on PostgreSQL side by side; each prints when it ends
+	@$(MAKE) --no-print-directory -j2 -O test-sqlite test-postgresql
+
+test-sqlite: $(STAMP)  ## every test, on SQLite
 	$(BIN)/python -m pytest
 
-check: $(STAMP)  ## format, lint, types, import contracts, tests
+test-postgresql: $(STAMP)  ## every test that touches a store, on PostgreSQL
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TOUCH_A_STORE)
+
+lint: $(STAMP)  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MAKE) --no-print-directory test
+
+check: $(STAMP)  ## what every change must pass: lint and tests
+	@$(MAKE) --no-print-directory -j2 -O lint test-sqlite test-postgresql
+
+kills: $(STAMP)  ## 100 SIGKILLs of the real service; KILLS_ARGS="--rounds 1000 --store postgresql" for more
+	$(BIN)/python -m tests.kills $(KILLS_ARGS)
+
+bench: $(STAMP)  ## every benchmark, as Markdown tables; BENCH="webhook scale" for some
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@for subject in $(BENCH); do echo "## $$subject"; $(BIN)/python -m tests.bench.$$subject || exit 1; echo; done
 
 sim: $(STAMP)  ## 200 simulated months with faults; SIM_ARGS="--months 2000 --seed 7" for more
 	$(BIN)/python -m tests.simulation $(SIM_ARGS)
+
+utterances: $(STAMP)  ## ten thousand generated utterances, read
+	UTTERANCES=4500 $(BIN)/python -m pytest tests/rules/test_generated_utterances.py
 
 format: $(STAMP)  ## let ruff format the code
 	$(BIN)/ruff format .

@@ -2,13 +2,10 @@
 
 import asyncio
 import logging
-import tempfile
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import replace
-from pathlib import Path
 
 from aiogram import Dispatcher
-from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
 
 from bot import hearing
@@ -16,14 +13,19 @@ from bot.clerk import Clerk
 from bot.client import make_bot
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.intake import Intake
+from bot.lead import Lead
+from bot.listening import Listening
 from bot.menus import Menus
 from bot.opening import REAL_TOKEN, opened_store, practice_to_serve
-from bot.polling import poll
+from bot.outgoing import folder_of, tidy
+from bot.presence import Presence
+from bot.tally import Tally
 from config.settings import BadSettings, Settings
 from handlers import contact, leader, membership, office, start, strangers
 from scheduler.heartbeat import heartbeat
 from storage.session import Store
-from supervision import inbox
+from supervision import inbox, outages
 from supervision.facts import fact, set_fact
 from supervision.notices import outbox, outcome
 from supervision.practice import Practice
@@ -31,108 +33,174 @@ from supervision.sweep import sweep
 
 log = logging.getLogger("duban")
 ROOMS = (start, membership, strangers, office, leader, contact)  # in this order an update is offered to them
+MOST_A_BEAT = 5_000  # people written to by one beat: about a second in which no answer can be stored
+SOON = 0.5  # seconds; another instance's clerk wrote an answer, and nobody here was woken
+LAST_WORDS = 6.0  # seconds for updates in hand and messages under way when the service is to end
+SLOWEST_BEAT = 60.0  # seconds after which a watcher is told that the heart has stopped
+TIDY_EVERY = 3600.0  # seconds
 
 
 class Duban:
-    """The running service: poller -> inbox -> clerk -> store -> outbox -> courier, and the heartbeat."""
+    """The running service: poller or webhook -> inbox -> clerk -> store -> outbox -> courier, and the heartbeat.
+
+    Every instance on a store takes webhook updates and works off the inbox; the one that leads does the rest.
+    """
 
     def __init__(self, settings: Settings, clock: Clock, store: Store, practice: Practice) -> None:
         self.settings, self.clock, self.store, self.practice = settings, clock, store, practice
         self.bot = make_bot(settings)
-        self.folder = Path(tempfile.mkdtemp(prefix="duban-"))
+        self.folder = folder_of(settings, store)
         dispatcher = Dispatcher(disable_fsm=True, folder=self.folder)
         dispatcher.include_routers(*(room.router() for room in ROOMS))
         self.clerk = Clerk(self.bot, dispatcher, store, clock, practice)
-        self.courier = Courier(self.bot, store, clock, practice, settings.messages_per_second)
+        pushes = settings.messages_per_second, settings.most_pushes
+        self.courier = Courier(self.bot, store, clock, practice, *pushes)
         self.menus = Menus(self.bot, store)
-        self.clerk.wrote = self.courier.wake
-        self.ready = asyncio.Event()  # set once the first heartbeat is over
-        self._must_end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.presence = Presence(store, clock, practice)
+        self.listening = Listening(self.bot, settings, clock, self.clerk, self.presence)
+        self.intake = Intake(self.clerk.keep, self.presence.served_often)
+        self.tally = self.clerk.tally = self.courier.records.tally = Tally()
+        self.lead = Lead(store, self._take_over)
+        self.clerk.wrote, self.clerk.calm = self.courier.wake, self.intake.calm
+        self.ready = asyncio.Event()  # set once the first heartbeat is over, or another instance is known to lead
+        self._last_beat: float | None = None  # the loop's time, as the next
+        self._tidied = float("-inf")
+        self._end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def run(self) -> None:
-        """Run until cancelled. Raises BadSettings, alone or in a group, when it must not go on."""
-        introduced = await self.prepare()
+        """Run until stopped or cancelled. Raises BadSettings, alone or in a group, when it must not go on."""
+        async with self._open_door():
+            try:
+                await self.listening.introduce()
+                await self._work()
+            finally:
+                await self.bot.session.close()
+
+    def stop(self) -> None:
+        """End in good order within ten seconds."""
+        if not self._end.done():
+            self._end.set_result(None)
+
+    async def _work(self) -> None:
+        """Until `stop`: from then on nothing new is begun, and what is under way may end."""
+        async with asyncio.TaskGroup() as group:
+            intake = group.create_task(self.intake.run())
+            clerk = group.create_task(self.clerk.run(self.settings.heartbeat_seconds))
+            lead = group.create_task(self.lead.run(self.ready.set))
+            await self._end
+            log.info("stopping")
+            self.intake.close()
+            self.clerk.close()
+            lead.cancel()
+            await asyncio.wait([intake, clerk, lead], timeout=LAST_WORDS)
+            intake.cancel()
+            clerk.cancel()
+
+    def _open_door(self) -> AbstractAsyncContextManager[None]:
+        if self.settings.port is None:
+            return nullcontext()
+        from bot.metrics import Watch  # only who is asked over HTTP pays for it
+        from bot.web import Door, serving
+
+        slowest = max(SLOWEST_BEAT, 3 * self.settings.heartbeat_seconds)
+        watch = Watch(self.store, self.clock, self.tally, lambda: self.lead.leadership.sure, slowest)
+        pages = {"/healthz": watch.healthz, "/metrics": watch.metrics}
+        return serving(self.settings, Door(self.settings, self.intake, pages))
+
+    async def _take_over(self, group: asyncio.TaskGroup) -> None:
+        """What only one instance does: take up what a crash left, then beat, listen, send and give menus."""
+        self.courier.departures.may_send = lambda: self.lead.leadership.sure
+        await self._recover_at_last()
+        await self._beat_or_tell()
+        group.create_task(self._beat_on())
+        group.create_task(self.listening.run())
+        group.create_task(self.courier.run(self._patience))
+        group.create_task(self.menus.run())
+        self.ready.set()
+
+    async def _recover_at_last(self) -> None:
+        while True:
+            try:
+                return await self._recover()
+            except Exception:
+                log.exception("what an earlier instance left cannot be taken up; it is tried again")
+                await asyncio.sleep(1)
+
+    async def _recover(self) -> None:
+        async with self.store.begin() as session:
+            await outcome.recover(session, self.clock.now())
+
+    @property
+    def _patience(self) -> float:
+        """How long the courier sleeps unless woken: not long where another instance may write an answer."""
+        alone = self.store.is_sqlite or not self.settings.webhook_url
+        return self.settings.heartbeat_seconds if alone else min(SOON, self.settings.heartbeat_seconds)
+
+    async def _beat_on(self) -> None:
         ticker = heartbeat(self._beat_or_tell, self.settings.heartbeat_seconds)
+        ticker.start()
         try:
-            await self._beat_or_tell()
-            ticker.start()
-            self.ready.set()
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._listen(introduced))
-                group.create_task(self.clerk.run())
-                group.create_task(self.courier.run(self.settings.heartbeat_seconds))
-                group.create_task(self.menus.run())
-                await self._must_end
+            await asyncio.get_running_loop().create_future()
         finally:
-            if ticker.running:
-                ticker.shutdown(wait=False)
-            await self.bot.session.close()
+            ticker.shutdown(wait=False)
 
     async def prepare(self) -> bool:
         """Take up what a crash left in `sending`, and introduce ourselves; True when the platform answered."""
-        async with self.store.begin() as session:
-            await outcome.recover(session, self.clock.now())
-        return await self._introduce()
-
-    async def _introduce(self) -> bool:
-        """Learn our own name and end a webhook. Raises BadSettings for a token the platform refuses."""
-        try:
-            me = await self.bot.get_me(request_timeout=10)
-            await self.bot.delete_webhook(request_timeout=10)
-        except TelegramUnauthorizedError:
-            raise BadSettings("BOT_TOKEN: refused by the platform") from None
-        except TelegramNotFound:
-            raise BadSettings("BOT_TOKEN or BOT_API_URL: there is no such bot at this address") from None
-        except Exception as error:  # also a proxy's own
-            log.warning("the platform does not answer yet: %s", type(error).__name__)
-            return False
-        async with self.store.begin() as session:
-            await set_fact(session, "bot_username", me.username or "", self.clock.now())
-        return True
-
-    async def _listen(self, introduced: bool) -> None:
-        pause = 1.0
-        while not introduced:
-            await asyncio.sleep(pause)
-            introduced = await self._introduce()
-            pause = min(pause * 2, 30.0)
-        await poll(self.bot, self.clerk.keep)
+        await self._recover()
+        return await self.listening.introduce()
 
     async def beat(self) -> None:
         """One heartbeat: bring the store up to now, then wake whoever gives out menus and messages."""
-        now = self.clock.now()
+        now, steady = self.clock.now(), asyncio.get_running_loop().time()
         async with self.store.begin() as session:
             if not self.practice.rehearsal and await fact(session, "rehearsal") == "1":
                 self._become_a_rehearsal()
-            await sweep(session, now, self.practice)
+            if self._stood_still(steady):
+                await outages.beats(session, now)
+            await sweep(session, now, self.practice, at_most=MOST_A_BEAT)
             await set_fact(session, "heartbeat", now.isoformat(timespec="seconds"), now)
+            await inbox.prune(session, now)
+        self._last_beat = steady
         self.menus.wake.set()
         self.courier.wake.set()
+
+    def _stood_still(self, steady: float) -> bool:
+        """True when the last beat may be long ago, by the loop's own time: a clock put forward is no stillness, and
+        neither is a heart that is meant to beat rarely."""
+        longest = outages.IS_OUTAGE.total_seconds()
+        if 2 * self.settings.heartbeat_seconds > longest:
+            return False
+        return self._last_beat is None or steady - self._last_beat >= longest
 
     def _become_a_rehearsal(self) -> None:
         """A rehearsal's plan was loaded under our feet (Settled 29). Raises BadSettings with a real platform."""
         if not self.settings.is_local_api:
             raise BadSettings(REAL_TOKEN)
-        self.practice = self.clerk.practice = self.courier.practice = replace(self.practice, rehearsal=True)
+        self.practice = replace(self.practice, rehearsal=True)
+        self.clerk.practice = self.courier.practice = self.presence.practice = self.practice
 
     async def _beat_or_tell(self) -> None:
         """A beat that fails is told and changes nothing; the next one tries again."""
         try:
             await self.beat()
+            if (steady := asyncio.get_running_loop().time()) - self._tidied >= TIDY_EVERY:
+                self._tidied = steady
+                await asyncio.to_thread(tidy, self.folder, self.clock.now())
         except BadSettings as error:
-            if not self._must_end.done():
-                self._must_end.set_exception(error)
+            if not self._end.done():
+                self._end.set_exception(error)
         except Exception:
             log.exception("the heartbeat failed; the next one tries again")
 
     async def idle(self) -> bool:
         """True when nothing is left to work off or to send at this instant."""
-        if self.courier.sending or not self.menus.idle:
+        if self.courier.sending or not self.menus.idle or not self.intake.idle:
             return False
+        now = self.clock.now()
         async with self.store.read() as session:
-            if await inbox.waiting(session):
+            if await inbox.heads(session, now, 1):
                 return False
-            return not await outbox.anything_to_send(session, self.clock.now(), self.practice)
+            return not await outbox.anything_to_send(session, now, self.practice)
 
     async def take(self, update: Update) -> None:
         """Hand in one update as if it had been polled."""

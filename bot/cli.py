@@ -6,11 +6,12 @@ from datetime import datetime, time, timedelta
 import typer
 
 from bot.cli_backup import backup_command, restore_command
+from bot.cli_inbox import inbox_app
 from bot.cli_people import invite_command, people_app, unlink_command
 from bot.cli_plan import plan_app
 from bot.light import import_aiogram
-from bot.opening import pretending
 from bot.shell import Desk, Refused, instant, opened, run
+from storage.pretence import pretending
 from supervision.facts import set_fact
 from supervision.preview import Foreseen, foresee
 from supervision.summary.forms import as_csv, as_json
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(plan_app, name="plan")
 app.add_typer(people_app, name="people")
+app.add_typer(inbox_app, name="inbox")
 
 
 app.command("invite")(invite_command)
@@ -54,7 +56,7 @@ async def _set_paused(value: str) -> None:
 
 @app.command("run")
 def run_command() -> None:
-    """Run the service by long polling."""
+    """Run the service: by long polling, or by a webhook when WEBHOOK_URL is set."""
     import_aiogram()
     from bot.service import serve  # only who needs the platform's client pays for it
 

@@ -93,6 +93,8 @@ def _people_rows(file: Path) -> list[PersonRow]:
     """Raises Refused: unreadable, another header, one person twice with different words."""
     try:
         text = _text(file.read_bytes())
+        if "\0" in text:  # which no store takes
+            raise Refused(f"{file.name}: not a CSV file: it contains NUL")
         reader = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True)
         if not set(HEADER) <= {(field or "").strip() for field in reader.fieldnames or ()}:
             raise Refused(f"{file.name}: the first line must be {','.join(HEADER)}")

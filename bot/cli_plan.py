@@ -11,11 +11,11 @@ import typer
 from bot.opening import in_real_use
 from bot.shell import Desk, Refused, opened, run
 from plan.counts import count
-from plan.document import read_document
 from plan.file import load_plan, write_plan
 from plan.value import BadPlan, Plan
 from rules.escalation import timetable
 from rules.month import Month
+from storage.pretence import pretending
 from storage.session import Session
 from supervision.cycles import cutoff_of
 from supervision.facts import fact
@@ -30,6 +30,8 @@ plan_app = typer.Typer(no_args_is_help=True, help="Read, check and load a rectif
 @plan_app.command("read")
 def read(file: Path, out: Path = typer.Option(..., "--out", help="the plan file to write (TOML)")) -> None:
     """Turn an official document (.txt, .docx) into a plan file, with every doubt a person must settle."""
+
+    from plan.document import read_document  # its Word library is for nobody else
 
     async def work() -> None:
         plan = read_document(file)
@@ -91,7 +93,7 @@ def load_command(
         async with opened() as desk:
             _check_start(start_month, desk)
             try:
-                async with desk.store.dry() as session:
+                async with pretending(desk.store) as session:
                     real = not desk.settings.is_local_api and await in_real_use(session)
                     loaded = await load(session, plan, desk.now, desk.practice, start_month)
                     if real and not desk.practice.rehearsal and await fact(session, "rehearsal"):

@@ -3,97 +3,162 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from contextlib import suppress
 
 from aiogram import Bot
 
 from bot.clock import Clock
-from bot.wire import TryLater, Undeliverable, put
-from storage.session import Session, Store
-from supervision.notices import outcome
-from supervision.notices.claiming import claim
+from bot.departures import Departures
+from bot.hand import Hand
+from bot.pacing import Pace
+from bot.records import FIRST_PAUSE, MOST_PAUSE, Records
+from bot.troubles import Troubles
+from storage.session import Store
+from supervision.notices.claiming import claim_answers, claim_pushes
 from supervision.notices.parcel import Parcel
 from supervision.practice import Practice
 
 log = logging.getLogger("duban.courier")
-LONGEST_REST = 60.0  # seconds; a platform that asks one chat for hours must not silence all the others
-Record = Callable[[Session], Awaitable[None]]
+AHEAD = 1.0  # seconds of pushes in hand: enough to go on while a transaction runs, too little to grow old
+AT_ONCE = 24  # messages composed in one transaction: an answer may have to wait for its end
+PATIENCE = 1.5  # seconds; what could not leave within them goes back, to be composed anew
+TICK = 0.15  # seconds between two transactions while messages are on the wire
+GRACE = 5.0  # seconds to end what is on the wire when we must stop
+MOST_PUSHES = 5000
 
 
 class Courier:
-    """One sender for the whole service."""
+    """One sender for the whole service: the claimed are in `hand`, then on the wire, then in `records`."""
 
-    def __init__(self, bot: Bot, store: Store, clock: Clock, practice: Practice, per_second: float) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        store: Store,
+        clock: Clock,
+        practice: Practice,
+        per_second: float,
+        most_pushes: int = MOST_PUSHES,
+    ) -> None:
         self.bot, self.store, self.clock, self.practice = bot, store, clock, practice
-        self.pause = 1 / per_second
-        self.wake = asyncio.Event()
-        self.sending = False
+        self.most_pushes = most_pushes
+        self.pace = Pace(per_second)
+        self.troubles = Troubles(self.pace)
+        self.hand = Hand()
+        self.records = Records(store)
+        self.wake = asyncio.Event()  # set by whoever wrote a notice
+        self.departures = Departures(bot, store, clock, self.pace, self.troubles, self.hand, self.records)
+        self.departures.quiet = self.wake
+        self.grace = GRACE
+        self._room = max(1, int(per_second * AHEAD))
+        self._at_work = False
+
+    @property
+    def sending(self) -> bool:
+        """True while something is claimed, on the wire or not yet recorded."""
+        return bool(self._at_work or self.hand or self.departures.flights or self.records)
 
     async def run(self, patience: float) -> None:
         """Send until cancelled; looks again at least every `patience` seconds, also after a trouble of our own."""
+        await self._send(lambda: self._look_again(patience))
+
+    async def send_due(self) -> None:
+        """Send until nothing may leave now."""
+        await self._send(self._until_done)
+
+    async def _send(self, rounds: Callable[[], Awaitable[None]]) -> None:
+        async with asyncio.TaskGroup() as wire:
+            try:
+                async with asyncio.TaskGroup() as loops:
+                    putting_out = loops.create_task(self.departures.run(wire))
+                    await rounds()
+                    putting_out.cancel()
+            finally:
+                await self._wind_up()
+
+    async def _look_again(self, patience: float) -> None:
+        called, pause = True, FIRST_PAUSE
         while True:
             self.wake.clear()
             try:
-                while await self.send_one():
-                    pass
+                claimed = await self._round(called)
             except Exception:
                 log.exception("the outbox cannot be worked off; it is tried again")
-                await asyncio.sleep(min(1.0, patience))
-            try:
-                async with asyncio.timeout(patience):
-                    await self.wake.wait()
-            except TimeoutError:
+                await asyncio.sleep(min(pause, patience))
+                pause = min(pause * 2, MOST_PAUSE)
                 continue
+            pause = FIRST_PAUSE
+            if self.hand or (self.departures.flights and self.records):
+                called = await self._woken(TICK)
+            elif not (claimed or self.records):
+                await self._woken(self._until_somebody_may(patience))
+                called = True
 
-    async def send_one(self) -> bool:
-        """Send the next message; False when nothing may leave now."""
-        self.sending = True
+    async def _until_done(self) -> None:
+        while await self._round(called=True) or self.sending:
+            self.wake.clear()
+            if self.hand or self.departures.flights:
+                await self._woken(TICK)
+
+    async def _woken(self, seconds: float) -> bool:
+        """True when somebody called, False when so many seconds have passed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self.wake.wait()
+        return False
+
+    def _until_somebody_may(self, patience: float) -> float:
+        now = self._now()
+        waits = [self.pace.resting(now), *(self.pace.wait_of(chat_id, now) for chat_id in self.pace.chats)]
+        return min([patience, *(max(wait - PATIENCE, TICK) for wait in waits if wait > 0)])
+
+    async def _round(self, called: bool) -> bool:
+        """Record what happened on the wire, then claim what may leave; True when something was claimed.
+
+        Where nobody `called`, only when little is left in hand.
+        """
+        self._at_work = True
         try:
-            async with self.store.begin() as session:
-                parcel = await claim(session, self.clock.now(), self.practice)
-            if parcel is None:
+            for parcel in self.hand.laid_back(self.pace, self._now(), PATIENCE):
+                self.departures.release(parcel)
+            await self.records.write()
+            if self.pace.resting(self._now()) > PATIENCE or not (called or self._little_in_hand()):
                 return False
-            await self._deliver(parcel)
-            return True
+            return await self._claim()
         finally:
-            self.sending = False
+            self._at_work = False
 
-    async def _deliver(self, parcel: Parcel) -> None:
-        started = asyncio.get_running_loop().time()
-        try:
-            message_ids = await put(self.bot, parcel)
-        except Undeliverable as error:
-            log.warning("notices %s refused: %s", parcel.notice_ids, error)
-            why = error.why
-            await self._record(lambda session: outcome.refused(session, parcel, why, self.clock.now()))
-            return
-        except TryLater as error:
-            await self._put_back(parcel, error)
-            return
-        except Exception as error:
-            log.exception("notices %s: not sent", parcel.notice_ids)
-            await self._put_back(parcel, TryLater(type(error).__name__))
-            return
-        await self._record(lambda session: outcome.sent(session, parcel, message_ids, self.clock.now()))
-        await asyncio.sleep(max(0.0, self.pause - (asyncio.get_running_loop().time() - started)))
+    def _little_in_hand(self) -> bool:
+        return not self.hand.answers and len(self.hand.pushes) <= 2 * self._room // 3
 
-    async def _put_back(self, parcel: Parcel, trouble: TryLater) -> None:
-        log.warning("notices %s put back: %s", parcel.notice_ids, trouble.why)
-        await self._record(
-            lambda session: outcome.put_back(session, parcel, trouble.why, self.clock.now(), trouble.wait)
-        )
-        rest = (trouble.wait or timedelta(seconds=1)).total_seconds()
-        await asyncio.sleep(min(rest, LONGEST_REST))
+    async def _claim(self) -> bool:
+        leave = self.pace.waiting_chats(self._now(), PATIENCE)
+        room = 1 if self.troubles.shaken else self._room
+        pushes = min(AT_ONCE, room - len(self.hand.pushes))
+        parcels: list[Parcel] = []
+        async with self.store.begin() as session:
+            now = self.clock.now()
+            if not (self.troubles.shaken and self.hand):
+                answers = 1 if self.troubles.shaken else AT_ONCE
+                parcels = await claim_answers(session, now, self.practice, answers, leave | self.hand.full_chats())
+            if pushes > 0 and len(parcels) < AT_ONCE and not (self.troubles.shaken and (parcels or self.hand)):
+                leave |= self.hand.pushed_chats() | {parcel.chat_id for parcel in parcels}
+                parcels += await claim_pushes(session, now, self.practice, pushes, leave, self.most_pushes)
+        self.departures.take(parcels)
+        return bool(parcels)
 
-    async def _record(self, what: Record) -> None:
-        """What became of a message must be written down, however often that fails: else it is sent again."""
-        pause = 0.5
-        while True:
-            try:
-                async with self.store.begin() as session:
-                    await what(session)
-                return
-            except Exception:
-                log.exception("the outcome of a message cannot be recorded; it is tried again")
-                pause = min(pause * 2, 30.0)
-                await asyncio.sleep(pause)
+    async def _wind_up(self) -> None:
+        """We must stop: what is in hand goes back untouched, what is on the wire gets a short time to be answered."""
+        for parcel in (*self.hand.answers, *self.hand.pushes):
+            self.hand.remove(parcel)
+            self.departures.release(parcel)
+        with suppress(Exception):
+            await self.records.write_once()
+        if self.departures.flights:
+            await asyncio.wait(self.departures.flights, timeout=self.grace)
+        with suppress(Exception):
+            await self.records.write_once()
+        for task in self.departures.flights:
+            task.cancel()
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()

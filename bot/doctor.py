@@ -11,6 +11,7 @@ from bot.client import make_bot, refuse_real_token
 from bot.holidays import published
 from bot.shell import Desk, Refused, opened
 from config.settings import BadSettings
+from storage.leadership import leader_of
 from supervision.condition import Condition, condition
 from supervision.facts import fact, set_fact
 
@@ -57,6 +58,7 @@ async def _found() -> AsyncIterator[Condition]:
             yield Condition("settings", True, "read")
             yield Condition("store", True, desk.store.engine.dialect.name)
             yield await _migrations(desk)
+            yield await _leader(desk)
             yield _calendar(desk)
             for line in await _platform(desk):
                 yield line
@@ -75,6 +77,10 @@ async def _migrations(desk: Desk) -> Condition:
         connection = await session.connection()
         revision = (await connection.execute(text("select version_num from alembic_version"))).scalar()
     return Condition("migrations", True, f"tables at revision {revision}")
+
+
+async def _leader(desk: Desk) -> Condition:
+    return Condition("leader", True, await leader_of(desk.store) or "none: no instance runs")
 
 
 def _calendar(desk: Desk) -> Condition:

@@ -1,5 +1,8 @@
 """听取: an update of the platform as words: who said what, with which ids."""
 
+import hashlib
+import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,20 +13,75 @@ from aiogram.types.update import UpdateTypeLookupError
 from supervision.inbox import Arrived, Words
 
 OTHER_WORDS = ("location", "venue", "contact", "poll", "dice", "game", "story", "checklist", "unknown")
+DEEPEST = 100
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_MARKS = re.compile(r"[\[\]{}]")
 FILES = ("document", "video", "voice", "audio", "animation", "video_note", "sticker")
 
 
 def arrived(update: Update) -> Arrived:
     """The update as it is stored: its id, its chat and its JSON."""
-    payload: dict[str, Any] = update.model_dump(mode="json", exclude_none=True, exclude_unset=True)
-    return Arrived(update.update_id, chat_of(update), payload)
+    return Arrived(update.update_id, chat_of(update), update.model_dump_json(exclude_none=True, exclude_unset=True))
 
 
-def arrived_raw(payload: dict[str, Any]) -> Arrived:
-    """An update that came in company of one we cannot read: kept as it is, for the clerk to judge."""
-    chats = [part["chat"] for part in payload.values() if isinstance(part, dict) and isinstance(part.get("chat"), dict)]
-    chat_id = chats[0].get("id") if chats else 0
-    return Arrived(int(payload["update_id"]), chat_id if isinstance(chat_id, int) else 0, payload)
+def arrived_raw(body: bytes) -> Arrived:
+    """A request's body as it came, its ids picked out of it; whether it makes sense is for the clerk to judge.
+
+    What is no update at all is kept too, under a number of its own, and set aside: a platform that sends it again
+    and again because it was refused would hold back everything behind it.
+    """
+    try:
+        text = body.decode()
+        if _depth(text) > DEEPEST:
+            raise ValueError("too deep")
+        read = json.loads(text, parse_constant=_no_json)
+        if not isinstance(read, dict) or not _is_id(read.get("update_id")):
+            raise ValueError("no update_id")
+    except (ValueError, RecursionError) as error:
+        kept = json.dumps({"no_update": body.decode(errors="replace").replace("\0", "\ufffd")})
+        return Arrived(_number_of(body), 0, kept, f"no update: {type(error).__name__}")
+    return Arrived(read["update_id"], _chat_in(read), text)
+
+
+def arrived_read(payload: object) -> Arrived:
+    """The same for an update whose JSON was read already."""
+    return arrived_raw(json.dumps(payload, ensure_ascii=False).encode(errors="replace"))
+
+
+def _chat_in(read: dict[str, Any]) -> int:
+    """The chat's id; 0 where there is none. A tap names its chat inside its message, an old one only who tapped."""
+    for part in read.values():
+        if not isinstance(part, dict):
+            continue
+        message = part.get("message")
+        for home in (part.get("chat"), message.get("chat") if isinstance(message, dict) else None, part.get("from")):
+            if isinstance(home, dict) and _is_id(home.get("id")):
+                return int(home["id"])
+    return 0
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
+
+
+def _number_of(body: bytes) -> int:
+    """The same number for the same bytes, negative: no update of the platform has it."""
+    return -1 - int.from_bytes(hashlib.sha256(body).digest()[:7])
+
+
+def _depth(text: str) -> int:
+    """How deep it is nested; what is too deep could be stored and never be read again."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return 0
+    depth = deepest = 0
+    for mark in _MARKS.findall(_STRING.sub("", text)):
+        depth += 1 if mark in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _no_json(word: str) -> Any:
+    raise ValueError(f"{word} is no JSON")
 
 
 def event_of(update: Update) -> TelegramObject | None:

@@ -2,19 +2,16 @@
 
 import asyncio
 import sqlite3
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from datetime import datetime
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from bot.holidays import published
 from config.settings import BadSettings, Settings
-from storage.session import Session, Store, alembic_config, migrate, open_store
+from storage.session import Session, Store, migrate, newest_revision, open_store
 from storage.tables import Notice
 from supervision.facts import fact, set_fact
 from supervision.practice import Practice
@@ -31,7 +28,7 @@ async def opened_store(settings: Settings) -> Store:
         store = open_store(settings.database_url)
         if store.engine.dialect.name == "sqlite":
             await asyncio.to_thread(_look_into, store.engine.url.database or "")
-        if not await _is_current(settings.database_url, store):
+        if not await _is_current(store):
             await migrate(settings.database_url)
         return store
     except Exception as error:  # each driver has its own
@@ -47,14 +44,13 @@ def _look_into(path: str) -> None:
         connection.execute("select count(*) from sqlite_master").fetchone()
 
 
-async def _is_current(url: str, store: Store) -> bool:
+async def _is_current(store: Store) -> bool:
     """True when no migration is needed; asked without the writer's lock, so that a look waits for nobody."""
-    head = ScriptDirectory.from_config(alembic_config(url)).get_current_head()
     try:
         async with store.read() as session:
             connection = await session.connection()
             found = await connection.execute(text("select version_num from alembic_version"))
-            return found.scalar() == head
+            return found.scalar() == newest_revision()
     except DBAPIError:
         return False  # no tables yet; or what it is, the migration will tell
 
@@ -80,32 +76,6 @@ async def practice_to_serve(settings: Settings, store: Store, now: datetime) -> 
                 raise BadSettings(IN_REAL_USE)
             await set_fact(session, "rehearsal", "1", now)
     return practice
-
-
-@asynccontextmanager
-async def pretending(store: Store) -> AsyncIterator[Session]:
-    """A session in which anything may be pretended, for as long as it takes; nothing of it remains.
-
-    SQLite has one writer at a time: there it is a copy, so that the running service need not wait.
-    """
-    path = store.engine.url.database
-    if store.engine.dialect.name != "sqlite" or not path:
-        async with store.dry() as session:
-            yield session
-        return
-    with tempfile.TemporaryDirectory(prefix="duban-") as folder:
-        await asyncio.to_thread(_copy, path, f"{folder}/copy.db")
-        copy = open_store(f"sqlite+aiosqlite:///{folder}/copy.db")
-        try:
-            async with copy.dry() as session:
-                yield session
-        finally:
-            await copy.close()
-
-
-def _copy(path: str, to: str) -> None:
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)
 
 
 async def in_real_use(session: Session) -> bool:

@@ -13,7 +13,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.hearing import arrived, arrived_raw
+from bot.hearing import arrived, arrived_read
 from supervision.inbox import Arrived
 
 log = logging.getLogger("duban.polling")
@@ -21,19 +21,33 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 LONGEST_REST = 30.0
 
 
-async def poll(bot: Bot, keep: Callable[[list[Arrived]], Awaitable[None]], wait: int = 25, rest: float = 1.0) -> None:
+async def nobody(lasting: float) -> None:
+    """Nobody wants to know."""
+
+
+async def poll(
+    bot: Bot,
+    keep: Callable[[list[Arrived]], Awaitable[None]],
+    served: Callable[[float], Awaitable[None]] = nobody,
+    wait: int = 25,
+    rest: float = 1.0,
+) -> None:
     """Poll until cancelled; `keep` must have stored the batch when it returns, else it is handed over again.
 
+    `served` is called with the seconds a successful call lasted, before its batch is stored: what an outage means for
+    a cut-off must be known before anybody's words are judged by it.
     `rest`: seconds before the first repeat after a trouble; it doubles up to LONGEST_REST.
     """
     offset: int | None = None
     trouble = 0
     while True:
         try:
+            asked_at = asyncio.get_running_loop().time()
             batch = await _batch(bot, offset, wait)
+            await served(asyncio.get_running_loop().time() - asked_at)
             if batch:
                 await keep(batch)
-                offset = batch[-1].update_id + 1
+                offset = _last(batch) + 1
             trouble = 0
         except TelegramRetryAfter as error:
             await asyncio.sleep(min(error.retry_after, LONGEST_REST))
@@ -53,8 +67,16 @@ async def _batch(bot: Bot, offset: int | None, wait: int) -> list[Arrived]:
         if not isinstance(raw, list) or not raw:
             raise
         log.warning("getUpdates: %s updates kept unread, one of them is of an unknown shape", len(raw))
-        return [arrived_raw(update) for update in raw]
+        return [arrived_read(update) for update in raw]
     return [arrived(update) for update in updates]
+
+
+def _last(batch: list[Arrived]) -> int:
+    """The number that confirms the batch; raises ValueError when nothing in it has one."""
+    numbers = [update.update_id for update in batch if not update.broken]
+    if not numbers:
+        raise ValueError("updates without a number")
+    return numbers[-1]
 
 
 async def _tell(bot: Bot, error: Exception) -> None:

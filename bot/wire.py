@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -39,6 +41,7 @@ PERMANENT = {  # the exact list: an unknown 403 or 400 disables nobody (TELEGRAM
     "bot is not a member of": "kicked",
 }
 FILE_GONE = "（附件已失效，请重新发送命令。）"
+Request = Callable[[], Awaitable[Message]]
 PIECE_TRIES = 4  # of every further piece: when the whole is sent again, the first ones are heard twice
 
 
@@ -50,6 +53,14 @@ class Undeliverable(Exception):
         self.why = why
 
 
+class Moved(Exception):
+    """The chat has another number now; nothing was sent."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__("the chat has moved")
+        self.chat_id = chat_id
+
+
 class TryLater(Exception):
     """A passing trouble. `wait`: what a 429 asked for. Why is "no answer" when it may have been accepted."""
 
@@ -58,15 +69,22 @@ class TryLater(Exception):
         self.why, self.wait = why, wait
 
 
-async def put(bot: Bot, parcel: Parcel) -> list[int]:
-    """Send a parcel, long texts in pieces; the platform's message ids. Raises Undeliverable or TryLater."""
+Turn = Callable[[], AbstractAsyncContextManager[object]]  # around each request, from leave to start until its answer
+
+
+def at_once() -> AbstractAsyncContextManager[object]:
+    return nullcontext()
+
+
+async def put(bot: Bot, parcel: Parcel, turn: Turn = at_once) -> list[int]:
+    """Send a parcel, long texts in pieces; the platform's message ids. Raises Undeliverable, Moved or TryLater."""
     document, text = _document(parcel)
     pieces = split(text)
-    ids = [await _answered(_text(bot, parcel, pieces, 0))]
+    ids = [await _answered(partial(_text, bot, parcel, pieces, 0), turn)]
     for number in range(1, len(pieces)):
-        ids.append(await _pressed(partial(_text, bot, parcel, pieces, number)))
+        ids.append(await _pressed(partial(_text, bot, parcel, pieces, number), turn))
     if document is not None:
-        ids.append(await _pressed(partial(bot.send_document, parcel.chat_id, document)))
+        ids.append(await _pressed(partial(bot.send_document, parcel.chat_id, document), turn))
     return ids
 
 
@@ -89,22 +107,27 @@ def _document(parcel: Parcel) -> tuple[BufferedInputFile | None, str]:
         return None, f"{parcel.text}\n{FILE_GONE}"
 
 
-async def _pressed(request: Callable[[], Awaitable[Message]]) -> int:
+async def _pressed(request: Request, turn: Turn) -> int:
     """The rest of a message that has begun: a passing trouble is waited out here, within reason."""
     for attempt in range(1, PIECE_TRIES):
         try:
-            return await _answered(request())
+            return await _answered(request, turn)
         except TryLater as trouble:
             pause = trouble.wait or timedelta(seconds=attempt)
             if pause > timedelta(minutes=1):
                 raise
             await asyncio.sleep(pause.total_seconds())
-    return await _answered(request())
+    return await _answered(request, turn)
 
 
-async def _answered(request: Awaitable[Message]) -> int:
+async def _answered(request: Request, turn: Turn) -> int:
+    async with turn():
+        return await _judged_answer(request)
+
+
+async def _judged_answer(request: Request) -> int:
     try:
-        return (await request).message_id
+        return (await request()).message_id
     except AiogramError as error:
         if (message_id := _accepted(error)) is not None:
             return message_id
@@ -122,10 +145,12 @@ def _accepted(error: AiogramError) -> int | None:
     return None
 
 
-def _judged(error: AiogramError) -> Undeliverable | TryLater:
+def _judged(error: AiogramError) -> Undeliverable | Moved | TryLater:
     """The one question: permanent or not?"""
     if isinstance(error, TelegramRetryAfter):
         return TryLater("too many requests", timedelta(seconds=error.retry_after))
+    if isinstance(error, TelegramMigrateToChat):
+        return Moved(error.migrate_to_chat_id)
     if isinstance(error, TelegramBadRequest | TelegramForbiddenError):
         for words, why in PERMANENT.items():
             if words in error.message.lower():

@@ -1,9 +1,10 @@
 """配置: every setting, from the environment or `.env`; a wrong one stops the start with one line naming it."""
 
+import re
 from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,8 @@ from rules.month import CutoffDay, CutoffRule, parse_cutoff_day
 
 SAMPLE_PLAN = Path(__file__).parent / "xiangtan-2018.toml"
 ENV_FILE = ".env"
+PORT = 8080  # of the webhook, unless HTTP_PORT names another
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 Window = tuple[time, time]
 
 
@@ -43,7 +46,13 @@ class Settings(BaseSettings):
     ask_time: time = Field(default=time(9, 30), validate_default=True)
     leader_time: time = Field(default=time(9), validate_default=True)
     messages_per_second: float = Field(default=28, gt=0, le=1000)
+    most_pushes: int = Field(default=5000, ge=1)
     heartbeat_seconds: float = Field(default=5, gt=0, le=3600)
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    http_host: str = "127.0.0.1"
+    http_port: int | None = Field(default=None, ge=0, le=65535)
+    log_format: Literal["text", "json"] = "text"
     evidence_dir: Path = Path("data/evidence")
     rehearsal: bool = False
 
@@ -56,6 +65,23 @@ class Settings(BaseSettings):
     @classmethod
     def _proxy(cls, value: str) -> str:
         return _address(value, ("http", "socks4", "socks5")) if value else value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: str) -> str:
+        return _address(value, ("http", "https")).rstrip("/") if value else value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("1 to 256 of A-Z a-z 0-9 _ -")
+        return value
+
+    @field_validator("http_port", mode="before")
+    @classmethod
+    def _port(cls, value: object) -> object:
+        return None if value == "" else value
 
     @field_validator("cutoff_day", mode="before")
     @classmethod
@@ -116,6 +142,12 @@ class Settings(BaseSettings):
         )
 
     @property
+    def port(self) -> int | None:
+        """Where HTTP is served; None: nowhere, for who polls needs no port and two such must be able to stand side
+        by side."""
+        return PORT if self.http_port is None and self.webhook_url else self.http_port
+
+    @property
     def is_local_api(self) -> bool:
         """True when the Bot API is on this machine: a sandbox, not Telegram."""
         host = urlsplit(self.bot_api_url).hostname or ""
@@ -126,9 +158,10 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be seen in a log: the token and the passwords inside addresses."""
+        """What must never be seen in a log: the token, the webhook's secret and the passwords inside addresses."""
         inside = (urlsplit(url).password for url in (self.bot_proxy, self.database_url))
-        return tuple(filter(None, (self.bot_token.get_secret_value(), *inside)))
+        own = (self.bot_token.get_secret_value(), self.webhook_secret.get_secret_value())
+        return tuple(filter(None, (*own, *inside)))
 
 
 def read_settings(**overrides: object) -> Settings:

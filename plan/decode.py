@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 from plan.value import BadPlan, Flaw
-from plan.word import NotWord, lines_of_word
 
 LARGEST = 5_000_000  # bytes: a plan is a text of some ten thousand characters
 
@@ -36,6 +35,8 @@ def bytes_of(path: Path) -> bytes:
 def lines_of(path: Path, raw: bytes) -> list[str]:
     """Raises BadPlan: binary, or in no encoding known here."""
     if path.suffix.lower() == ".docx" or raw.startswith(b"PK\x03\x04"):
+        from plan.word import NotWord, lines_of_word  # 7 MB that only a Word document needs
+
         try:
             lines = lines_of_word(raw)
         except NotWord as error:

@@ -17,6 +17,7 @@ from sandbox.phone import Phone
 from sandbox.telegram import Telegram
 from supervision.inviting import Invited, invite_all, invite_one
 from supervision.opening import Loaded, load
+from supervision.outages import lived_through
 from supervision.people import person_called
 from supervision.preview import upcoming
 
@@ -80,6 +81,7 @@ class Town:
         self.duban = await build(self.settings, self.clock)
         self._running = asyncio.ensure_future(self.duban.run())
         await self.settle()
+        await self.duban.presence.served()  # its first poll may take half a minute, in which our clock stands still
 
     async def kill_bot(self) -> None:
         """End the service where it stands; nothing is finished first."""
@@ -194,7 +196,7 @@ class Town:
         while True:
             due, act = await self.next_instant(), self.players.next_act() if self.players else None
             if self.players and act is not None and act < due and act <= until:
-                self.clock.move_to(max(act, self.clock.now()))
+                await self.live_until(act)
                 await self.players.act()
                 await self.settle()
                 yield False
@@ -206,10 +208,17 @@ class Town:
     async def _beat_at(self, at: datetime) -> bool:
         before = self._rung()
         async with self._moving:
-            self.clock.move_to(max(at, self.clock.now()))
+            await self.live_until(at)
             await self.bot.beat()
         await self.settle()
         return self._rung() != before
+
+    async def live_until(self, at: datetime) -> None:
+        """Let time pass with the bot running; time that passes while it is dead is an outage (Settled 5)."""
+        instant = max(at, self.clock.now())
+        async with self.bot.store.begin() as session:
+            await lived_through(session, instant)
+            self.clock.move_to(instant)
 
     def _rung(self) -> int:
         return sum(len(self.telegram.phone(user).heard) for user in self._users.values())

@@ -4,8 +4,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy.engine import URL, make_url
 
 from storage import postgres_copy, sqlite_copy
@@ -19,7 +17,7 @@ from storage.archive import (
     unpack,
     workshop,
 )
-from storage.session import alembic_config
+from storage.session import knows
 
 __all__ = ["BackupRefused", "Manifest", "backup", "restore"]
 
@@ -90,11 +88,7 @@ def _check(manifest: Manifest, dialect: str) -> None:
     wanted = SQLITE_FILE if dialect == "sqlite" else POSTGRESQL_FILE
     if wanted not in manifest.files:
         raise BackupRefused(f"the backup has no {wanted}")
-    try:
-        known = ScriptDirectory.from_config(alembic_config("")).get_revision(manifest.revision)
-    except CommandError:
-        known = None
-    if known is None:
+    if not knows(manifest.revision):
         raise BackupRefused(f"the backup is of revision {manifest.revision!r}, which this Duban does not know")
 
 

@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-Session = AsyncSession
+if TYPE_CHECKING:
+    from alembic.config import Config
 
+Session = AsyncSession
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 WRITER_LOCK = 0x647562616E  # "duban": the advisory lock of the one writer, and of migrations
 POSTGRES_MANNERS = {
@@ -95,9 +96,9 @@ def open_store(url: str) -> Store:
     if parsed.get_backend_name() != "sqlite":
         # asked before use, so that a restarted PostgreSQL costs no transaction
         manners = {"server_settings": POSTGRES_MANNERS}
-        return Store(create_async_engine(parsed, pool_pre_ping=True, connect_args=manners))
+        return Store(create_async_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=manners))
     _make_folder(parsed)
-    engine = create_async_engine(parsed)
+    engine = create_async_engine(parsed, hide_parameters=True)  # they are people's words: not for a log
     event.listen(engine.sync_engine, "connect", _sqlite_manners)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return Store(engine)
@@ -122,15 +123,33 @@ def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
-def alembic_config(url: str) -> Config:
+def newest_revision() -> str:
+    """The revision this code wants. Asked at every start, so without alembic: files are named by their revision."""
+    return max(_revisions())
+
+
+def knows(revision: str) -> bool:
+    """True for a revision this code can bring up to date."""
+    return revision in _revisions()
+
+
+def _revisions() -> set[str]:
+    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
+
+
+def alembic_config(url: str) -> "Config":
     """Alembic's settings for the store at `url`, with our own migrations folder."""
+    from alembic.config import Config  # 12 MB that a store up to date does not need
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
     return config
 
 
 async def migrate(url: str, revision: str = "head") -> None:
     """Bring the store's tables to `revision`; safe to call at every start, also of two processes at once."""
+    from alembic import command
+
     _make_folder(make_url(url))
     await asyncio.to_thread(command.upgrade, alembic_config(url), revision)

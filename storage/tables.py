@@ -23,6 +23,11 @@ def _one_active(column: str) -> Index:
     return Index(f"uq_account_active_{column}", column, unique=True, sqlite_where=active, postgresql_where=active)
 
 
+def _only(name: str, *columns: str, where: str) -> Index:
+    """An index of the few rows that are still looked for, however long the history behind them."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 def _json() -> Any:
     return Column(JSON, nullable=False)
 
@@ -151,7 +156,11 @@ class Invitation(SQLModel, table=True):
 class Account(SQLModel, table=True):
     """接入账号: a chat bound to a person; `blocked_at` since when messages fail."""
 
-    __table_args__ = (_one_active("person_id"), _one_active("chat_id"))
+    __table_args__ = (
+        _one_active("person_id"),
+        _one_active("chat_id"),
+        _only("ix_account_blocked", "person_id", where="ended_at IS NULL AND blocked_at IS NOT NULL"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     chat_id: int = Field(sa_column=_big())
@@ -176,13 +185,17 @@ class Report(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("assignment_id", "month"),
-        Index("ix_report_open", "locked_at", "cutoff_at"),
+        _only("ix_report_open", "cutoff_at", "month", "previous_cutoff_at", "state", where="locked_at IS NULL"),
+        _only("ix_report_owing", "person_id", "month", where="locked_at IS NULL"),
+        Index("ix_report_cutoff", "cutoff_at", "month", "previous_cutoff_at"),
+        Index("ix_report_month", "month", "cutoff_at", "previous_cutoff_at"),
+        Index("ix_report_cycle_id", "cycle_id", "cutoff_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     assignment_id: int = Field(foreign_key="assignment.id")
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # who owes or owed it
-    cycle_id: int = Field(foreign_key="cycle.id", index=True)
-    month: str = Field(index=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    month: str
     previous_cutoff_at: datetime
     cutoff_at: datetime  # the cut-off in force; lateness is always derived from it
     state: str = "waiting"
@@ -191,6 +204,30 @@ class Report(SQLModel, table=True):
     asked_how: str = ""  # … telegram | phone | letter | …
     received_at: datetime | None = None  # of the newest standing content
     locked_at: datetime | None = None
+
+
+class Outage(SQLModel, table=True):
+    """中断: a stretch of 15 minutes or more without service, found when it was over (Settled 5)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # platform: no successful poll, webhook not ready | heartbeat: no beat
+    began_at: datetime  # the last instant known to be served
+    ended_at: datetime  # the first one again
+    found_at: datetime = Field(index=True)
+
+
+class CutoffMove(SQLModel, table=True):
+    """截止顺延: a month's cut-off moved by an outage; for all its reports with the old one (Settled 5)."""
+
+    __tablename__ = "cutoff_move"
+    __table_args__ = (UniqueConstraint("cycle_id", "old_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    month: str = Field(index=True)
+    old_at: datetime
+    new_at: datetime
+    outage_id: int = Field(foreign_key="outage.id")  # the cause
+    moved_at: datetime
 
 
 class Message(SQLModel, table=True):
@@ -225,6 +262,7 @@ class Filing(SQLModel, table=True):
     whole: str = Field(default="", sa_column=_words())  # a free paragraph about the whole issue
     reason: str = ""  # of 无变化: approval | funds | …
     reason_text: str = Field(default="", sa_column=_words())
+    correction: str = Field(default="", sa_column=_words())  # why, of a correction after the cut-off
     withdrawn_at: datetime | None = None
 
 
@@ -252,7 +290,10 @@ class Dialogue(SQLModel, table=True):
 class Warning(SQLModel, table=True):
     """预警: one row for ever per (assignment or issue, trigger, cycle, level)."""
 
-    __table_args__ = (UniqueConstraint("subject", "trigger", "month", "level"),)
+    __table_args__ = (
+        UniqueConstraint("subject", "trigger", "month", "level"),
+        _only("ix_warning_relief", "pushed_to", where="relief_told_at IS NULL AND cause_ended = 'reported'"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     subject: str  # "assignment:12" or "issue:9": NULLs would defeat the key
     assignment_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
@@ -270,12 +311,119 @@ class Warning(SQLModel, table=True):
     relief_told_at: datetime | None = None
 
 
+class Evidence(SQLModel, table=True):
+    """佐证材料: a file a person sent, fetched at once and kept under its SHA-256."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)  # None: not placed yet
+    report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    measure: str = ""  # "" = the whole issue, or not placed yet
+    kind: str  # photo | document | voice | audio | video
+    album: str = ""  # the platform's number of the album it came in
+    file_id: str
+    file_name: str = ""
+    media_type: str = ""
+    state: str = "wanted"  # wanted | stored | too_large | failed
+    reason: str = ""  # why it failed
+    tries: int = 0
+    sha256: str = Field(default="", index=True)
+    size: int = 0  # bytes
+    shot_on: date | None = None  # where the file carries it
+    stored_at: datetime | None = None
+    placed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+class Difficulty(SQLModel, table=True):
+    """困难: what a unit cannot settle alone; it has an owner, an answer date and an outcome."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    message_id: int = Field(foreign_key="message.id")
+    month: str
+    text: str = Field(default="", sa_column=_words())
+    units: list[str] = Field(default_factory=list, sa_column=_json())  # whom it needs, as named in the words
+    state: str = "open"  # open | answered | closed
+    raised_at: datetime
+    answer_due: date
+    owner_id: int | None = Field(default=None, foreign_key="person.id")  # who of the office took it up
+    answer: str = Field(default="", sa_column=_words())
+    answered_by: int | None = Field(default=None, foreign_key="person.id")
+    answered_at: datetime | None = None
+    told_at: datetime | None = None  # when the answer reached who had asked
+
+
+class Request(SQLModel, table=True):
+    """申请: what only the office can decide: a later deadline, another contact, a stand-in."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # extension | replacement | leave
+    issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    message_id: int = Field(foreign_key="message.id")
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=_json())  # to, from, until, name, phone, reason
+    text: str = Field(default="", sa_column=_words())  # as said
+    state: str = Field(default="asked", index=True)  # asked | approved | refused | withdrawn
+    asked_at: datetime
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    decision: str = Field(default="", sa_column=_words())  # the reason or the basis
+    told_at: datetime | None = None
+
+
+class StandIn(SQLModel, table=True):
+    """代理: somebody who acts for a contact from a day to a day, both included."""
+
+    __tablename__ = "stand_in"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    stand_in_id: int = Field(foreign_key="person.id", index=True)
+    from_day: date
+    until_day: date
+    request_id: int | None = Field(default=None, foreign_key="request.id")
+    ended_at: datetime | None = None  # ended before its last day
+
+
+class Flag(SQLModel, table=True):
+    """提示: something in a report that is asked about once, privately; never a verdict."""
+
+    __table_args__ = (UniqueConstraint("report_id", "kind", "measure", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True)
+    filing_id: int | None = Field(default=None, foreign_key="filing.id")
+    kind: str  # copied | alike | stale | fell | impossible | all_done | old_photo | same_file
+    measure: str = ""
+    version: int = 0  # of the filing it is about
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    raised_at: datetime
+    asked_at: datetime | None = None  # None: for the office's eyes only
+    ended_at: datetime | None = None  # the words it was about were replaced
+
+
+class Explanation(SQLModel, table=True):
+    """说明: a person's own words beside a flag, a warning or a late mark; 异议: against what was reported."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # explanation | objection
+    person_id: int = Field(foreign_key="person.id", index=True)
+    message_id: int = Field(foreign_key="message.id")
+    issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
+    report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    flag_id: int | None = Field(default=None, foreign_key="flag.id")
+    text: str = Field(default="", sa_column=_words())
+    at: datetime
+
+
 class Notice(SQLModel, table=True):
     """通知 (outbox): what somebody must hear, written with the fact that causes it."""
 
     __table_args__ = (
         UniqueConstraint("recipient", "kind", "cycle", "step"),
         Index("ix_notice_queue", "state", "due_at"),
+        Index("ix_notice_cycle", "cycle", "kind", "step", "person_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     recipient: str  # "person:7" or "chat:123": NULLs would defeat the key

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import exists, join
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
-from rules.escalation import asked_in_time, timetable
 from rules.month import CutoffDay, CutoffRule, Month, cutoff, month_open_at, parse_cutoff_day
-from rules.report_state import Act, ReportState, advance
-from rules.workdays import WorkCalendar
+from storage.derived import rows_from
 from storage.session import Session
 from storage.tables import Assignment, Cycle, Issue, Plan, Report
+from supervision.cutoff_moves import in_force, moved_instants
 from supervision.ledger import record
-from supervision.people import reachable
+from supervision.outages import known_until
+from supervision.passing import lock, mark_unreachable
 from supervision.practice import Practice
-from supervision.warning import raise_overdue
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class CutoffOf:
         return cutoff(month, self.day, self.rule, practice.habits.zone)
 
 
-def cutoff_of(plan: Plan, issue: Issue | None = None) -> CutoffOf:
-    rule = issue.cutoff_rule if issue is not None and issue.cutoff_rule else plan.cutoff_rule
-    return CutoffOf(parse_cutoff_day(plan.cutoff_day), CutoffRule(rule))
+def cutoff_of(plan: Plan, rule: str = "") -> CutoffOf:
+    """`rule`: an issue's own, "" for the plan's."""
+    return CutoffOf(parse_cutoff_day(plan.cutoff_day), CutoffRule(rule or plan.cutoff_rule))
 
 
 def first_month(plan_first: str, of: CutoffOf, loaded: datetime, practice: Practice) -> Month:
@@ -54,7 +55,7 @@ async def open_cycles(session: Session, now: datetime, practice: Practice) -> in
         running = month_open_at(now, of.day, of.rule, practice.habits.zone)
         newest = (await session.exec(select(func.max(col(Cycle.month))).where(col(Cycle.plan_id) == plan.id))).one()
         month = Month.parse(newest).plus(1) if newest else Month.parse(plan.start_month)
-        while month <= running:
+        while month <= running or await _is_over(session, plan, month.plus(-1), now):
             cycle = Cycle(plan_id=_id(plan.id), month=str(month), opened_at=now)
             session.add(cycle)
             await session.flush()
@@ -65,34 +66,65 @@ async def open_cycles(session: Session, now: datetime, practice: Practice) -> in
     return opened
 
 
-async def fill_cycle(session: Session, plan: Plan, cycle: Cycle, practice: Practice) -> None:
-    """Give each active assignment of an issue still open its report of this cycle."""
-    present = set(await session.exec(select(col(Report.assignment_id)).where(col(Report.cycle_id) == cycle.id)))
-    active = await session.exec(
-        select(Assignment, Issue)
-        .join(Issue, col(Assignment.issue_id) == col(Issue.id))
+async def _is_over(session: Session, plan: Plan, month: Month, now: datetime) -> bool:
+    """True when a cut-off of this month has passed that is not worked off yet: the next month begins with it, also
+    where its issues or a rule since changed set it earlier than the plan now does."""
+    found = await session.exec(
+        select(col(Report.id))
+        .join(Cycle, col(Report.cycle_id) == col(Cycle.id))
         .where(
-            col(Issue.plan_id) == plan.id,
-            col(Issue.status).not_in(("closed", "filed")),
-            col(Assignment.ended_at).is_(None),
+            col(Report.locked_at).is_(None),
+            col(Report.cutoff_at) <= now,
+            col(Cycle.plan_id) == plan.id,
+            col(Cycle.month) == str(month),
         )
+        .limit(1)
     )
+    return found.first() is not None
+
+
+async def fill_cycle(session: Session, plan: Plan, cycle: Cycle, practice: Practice) -> None:
+    """Give each active assignment of an issue still open its report of this cycle.
+
+    For each it begins where the month before ended for it, so that no instant lies between two months, whatever
+    rule or outage has moved a cut-off since.
+    """
     month = Month.parse(cycle.month)
-    for assignment, issue in active:
-        if assignment.id in present:
-            continue
-        of = cutoff_of(plan, issue)
-        session.add(
-            Report(
-                assignment_id=_id(assignment.id),
-                person_id=assignment.person_id,
-                cycle_id=_id(cycle.id),
-                month=cycle.month,
-                previous_cutoff_at=of.instant(month.plus(-1), practice),
-                cutoff_at=of.instant(month, practice),
-            )
-        )
+    before = await _cycle(session, plan, month.plus(-1))
+    moved_before = {} if before is None else await moved_instants(session, before.id)
+    moved = await moved_instants(session, cycle.id)
+    rules = await session.exec(select(col(Issue.cutoff_rule)).where(col(Issue.plan_id) == plan.id).distinct())
+    for rule in sorted(rules):
+        of = cutoff_of(plan, rule)
+        previous = in_force(of.instant(month.plus(-1), practice), moved_before)
+        await _fill(session, plan, cycle, rule, previous, in_force(of.instant(month, practice), moved))
+
+
+async def _fill(session: Session, plan: Plan, cycle: Cycle, rule: str, previous: datetime, cutoff_at: datetime) -> None:
+    """The same for the issues with this cut-off rule, in one statement."""
     await session.flush()
+    last, own = aliased(Report), aliased(Report)
+    before = str(Month.parse(cycle.month).plus(-1))
+    source = join(Assignment, Issue, col(Assignment.issue_id) == col(Issue.id)).outerjoin(
+        last, (col(last.assignment_id) == col(Assignment.id)) & (col(last.month) == before)
+    )
+    there = exists().where(col(own.assignment_id) == col(Assignment.id), col(own.month) == cycle.month)
+    owes = (
+        col(Issue.plan_id) == plan.id,
+        col(Issue.cutoff_rule) == rule,
+        col(Issue.status).not_in(("closed", "filed")),
+        col(Assignment.ended_at).is_(None),
+        ~there,
+    )
+    report = {"assignment_id": col(Assignment.id), "person_id": col(Assignment.person_id), "cycle_id": cycle.id}
+    begins = func.coalesce(col(last.cutoff_at), previous)
+    months = {"month": cycle.month, "previous_cutoff_at": begins, "cutoff_at": cutoff_at}
+    await (await session.connection()).execute(rows_from(Report, source, *owes, **report, **months))
+
+
+async def _cycle(session: Session, plan: Plan, month: Month) -> Cycle | None:
+    found = await session.exec(select(Cycle).where(col(Cycle.plan_id) == plan.id, col(Cycle.month) == str(month)))
+    return found.first()
 
 
 async def running_cycle(session: Session, plan: Plan) -> Cycle | None:
@@ -103,66 +135,10 @@ async def running_cycle(session: Session, plan: Plan) -> Cycle | None:
     return found.first()
 
 
-async def pass_cutoffs(session: Session, now: datetime, practice: Practice) -> int:
-    """Lock every report whose cut-off has passed and settle what it is; returns how many.
-
-    Missing only if the ask was delivered a full workday before (Settled 7, 14); a missing one raises its
-    warning in the same transaction.
-    """
-    calendar = await practice.calendar(session)
-    due = list(
-        await session.exec(
-            select(Report, Cycle)
-            .join(Cycle, col(Report.cycle_id) == col(Cycle.id))
-            .where(col(Report.locked_at).is_(None), col(Report.cutoff_at) <= now)
-            .order_by(col(Report.id))
-        )
-    )
-    reached = set(await reachable(session, [r.person_id for r, _ in due if r.person_id is not None]))
-    for report, cycle in due:
-        act = _act_at_cutoff(report, cycle, report.person_id in reached, practice, calendar)
-        report.state = advance(ReportState(report.state), act)
-        report.locked_at = report.cutoff_at
-        record(session, now, "cutoff_passed", report_id=report.id, state=report.state)
-        if report.state == ReportState.MISSING:
-            await raise_overdue(session, report, now)
-    return len(due)
-
-
-def _act_at_cutoff(report: Report, cycle: Cycle, linked: bool, practice: Practice, calendar: WorkCalendar) -> Act:
-    if report.state == ReportState.ASKED:
-        in_time = report.asked_at is not None and asked_in_time(
-            report.asked_at, report.cutoff_at, practice.habits, calendar
-        )
-        return Act.CUTOFF if in_time else Act.CUTOFF_UNASKED
-    # Nobody could have been asked in time when the month itself was opened too late (首月试运行).
-    tried = asked_in_time(cycle.opened_at, report.cutoff_at, practice.habits, calendar)
-    if report.state == ReportState.UNREACHABLE:
-        return Act.CUTOFF_UNREACHED if tried else Act.WAIVE
-    if report.state == ReportState.WAITING:
-        return Act.CUTOFF_UNREACHED if tried and not linked else Act.CUTOFF_UNASKED
-    return Act.CUTOFF
-
-
-async def mark_unreachable(session: Session, now: datetime, practice: Practice) -> int:
-    """At the ask's instant: who cannot be asked is unreachable, not silent (Settled 14)."""
-    calendar = await practice.calendar(session)
-    waiting = list(
-        await session.exec(
-            select(Report).where(col(Report.state) == ReportState.WAITING, col(Report.locked_at).is_(None))
-        )
-    )
-    reached = set(await reachable(session, [r.person_id for r in waiting if r.person_id is not None]))
-    marked = 0
-    for report in waiting:
-        if report.person_id in reached:
-            continue
-        table = timetable(report.cutoff_at, report.previous_cutoff_at, practice.habits, calendar)
-        if table.ask <= now:
-            report.state = advance(ReportState.WAITING, Act.ASK_FAILED)
-            record(session, now, "unreachable", report_id=report.id, person_id=report.person_id)
-            marked += 1
-    return marked
+async def pass_cutoffs(session: Session, now: datetime, practice: Practice, said_at: datetime | None = None) -> int:
+    """Lock every report whose cut-off has passed, not before it is known that the platform could be heard at the
+    cut-off; returns how many."""
+    return await lock(session, await known_until(session, now, said_at), now, practice)
 
 
 def _id(value: int | None) -> int:

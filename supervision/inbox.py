@@ -1,28 +1,39 @@
-"""收件箱: updates are stored before they are confirmed, worked off in order, and set aside when they poison.
+"""收件箱: updates are stored before they are confirmed, worked off in order per chat, and set aside when they poison.
 
 Membership, not order, tells duplicates: update_id turns random after a quiet week.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlalchemy import JSON, Text, and_, bindparam, cast, delete, exists, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, or_, select
 
 from storage.session import Session
 from storage.tables import InboxUpdate, Message
 from supervision.reply import Heard
 
-TRIES = 5
+RESTS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600))  # after each failure
+TRIES = len(RESTS) + 1
+KEPT_FOR = timedelta(days=30)  # then an update that was worked off goes; what was said stays in `message`
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """An update as handed over; `chat_id` 0 when it belongs to no chat."""
+    """An update as handed over: `payload` its JSON text, `chat_id` 0 when it belongs to no chat.
+
+    `broken`: why it can never be worked off, "" where it can.
+    """
 
     update_id: int
     chat_id: int
-    payload: dict[str, Any]
+    payload: str
+    broken: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,27 +52,68 @@ class Words:
     file_name: str = ""
 
 
-async def store(session: Session, updates: list[Arrived], now: datetime) -> int:
-    """Keep a batch; returns how many were new."""
-    ids = [update.update_id for update in updates]
-    known = set(await session.exec(select(col(InboxUpdate.update_id)).where(col(InboxUpdate.update_id).in_(ids))))
-    new = {update.update_id: update for update in updates if update.update_id not in known}
-    for update in new.values():
-        session.add(
-            InboxUpdate(update_id=update.update_id, chat_id=update.chat_id, payload=update.payload, arrived_at=now)
-        )
-    return len(new)
+async def store(session: Session, updates: Collection[Arrived], now: datetime) -> None:
+    """Keep a batch with one statement; an update that is known already stays as it is."""
+    rows = [
+        {
+            "update_id": update.update_id,
+            "chat_id": update.chat_id,
+            "as_it_came": update.payload,
+            "arrived_at": now,
+            "state": "set_aside" if update.broken else "new",
+            "error": update.broken[:500],
+        }
+        for update in sorted(updates, key=lambda update: update.update_id)  # two instances: no deadlock
+    ]
+    if rows:
+        connection = await session.connection()
+        await connection.execute(_insert(connection.dialect.name), rows)
 
 
-async def next_new(session: Session) -> InboxUpdate | None:
-    """The oldest update still to be worked off."""
-    found = await session.exec(
-        select(InboxUpdate)
-        .where(col(InboxUpdate.state) == "new")
-        .order_by(col(InboxUpdate.arrived_at), col(InboxUpdate.update_id))
-        .limit(1)
+@cache
+def _insert(dialect: str) -> Any:
+    """The payload goes in as the text it is: reading it as JSON and writing it again would cost more than storing."""
+    text = bindparam("as_it_came", type_=Text)
+    if dialect == "sqlite":
+        return sqlite.insert(InboxUpdate).values(payload=text).on_conflict_do_nothing()
+    return postgresql.insert(InboxUpdate).values(payload=cast(text, JSON)).on_conflict_do_nothing()
+
+
+async def heads(session: Session, now: datetime, limit: int, but: Collection[int] = ()) -> list[InboxUpdate]:
+    """The oldest update of each chat that may be worked off now, oldest first; none of the chats in `but`.
+
+    One that failed rests, and those behind it of the same chat with it.
+    """
+    earlier = aliased(InboxUpdate)
+    before = or_(
+        col(earlier.arrived_at) < col(InboxUpdate.arrived_at),
+        and_(
+            col(earlier.arrived_at) == col(InboxUpdate.arrived_at), col(earlier.update_id) < col(InboxUpdate.update_id)
+        ),
     )
-    return found.first()
+    query = (
+        select(InboxUpdate)
+        .where(
+            col(InboxUpdate.state) == "new",
+            or_(
+                col(InboxUpdate.retry_at).is_(None),
+                col(InboxUpdate.retry_at) <= now,
+                col(InboxUpdate.retry_at) > now + RESTS[-1],  # the clock was put back
+            ),
+            ~exists().where(col(earlier.chat_id) == col(InboxUpdate.chat_id), col(earlier.state) == "new", before),
+        )
+        .order_by(col(InboxUpdate.arrived_at), col(InboxUpdate.update_id))
+        .limit(limit)
+    )
+    if but:
+        query = query.where(col(InboxUpdate.chat_id).not_in(but))
+    return list(await session.exec(query))
+
+
+async def next_try(session: Session) -> datetime | None:
+    """When the first of the resting updates may be tried again."""
+    found = await session.exec(select(func.min(InboxUpdate.retry_at)).where(col(InboxUpdate.state) == "new"))
+    return found.one()
 
 
 async def waiting(session: Session) -> int:
@@ -70,26 +122,50 @@ async def waiting(session: Session) -> int:
     return found.one()
 
 
-async def is_new(session: Session, update_id: int) -> bool:
-    """True while nobody has worked this update off; asked again inside the transaction that does."""
-    found = await session.exec(select(col(InboxUpdate.state)).where(col(InboxUpdate.update_id) == update_id))
-    return found.one() == "new"
+async def take(session: Session, row: InboxUpdate, now: datetime) -> bool:
+    """Mark an update done inside the transaction that does it, so that effect and mark cannot part.
+
+    False when there is nothing to do: another instance was faster, or an earlier update of this chat still waits.
+    """
+    earlier = aliased(InboxUpdate)
+    before = exists().where(
+        col(earlier.chat_id) == row.chat_id,
+        col(earlier.state) == "new",
+        or_(
+            col(earlier.arrived_at) < row.arrived_at,
+            and_(col(earlier.arrived_at) == row.arrived_at, col(earlier.update_id) < row.update_id),
+        ),
+    )
+    mark = update(InboxUpdate).where(
+        col(InboxUpdate.update_id) == row.update_id, col(InboxUpdate.state) == "new", ~before
+    )
+    marked: Any = await (await session.connection()).execute(mark.values(state="done", done_at=now))
+    return bool(marked.rowcount == 1)
 
 
-async def done(session: Session, update_id: int, now: datetime) -> None:
-    """Mark in the same transaction as the effect, so that the two cannot part."""
-    row = await session.get_one(InboxUpdate, update_id)
-    row.state, row.done_at = "done", now
+async def failed(session: Session, update_id: int, error: str, now: datetime, for_good: bool = False) -> bool:
+    """Count a failure, each followed by a longer rest; True when the update was set aside so that others go on.
 
-
-async def failed(session: Session, update_id: int, error: str) -> bool:
-    """Count a failure; True when the update was set aside so that those behind it go on."""
+    `for_good`: trying again is of no use.
+    """
     row = await session.get_one(InboxUpdate, update_id)
     row.tries += 1
     row.error = error[:500]
-    if row.tries >= TRIES:
-        row.state = "set_aside"
+    if for_good or row.tries >= TRIES:
+        row.state, row.retry_at = "set_aside", None
+    else:
+        row.retry_at = now + RESTS[row.tries - 1]
     return row.state == "set_aside"
+
+
+async def prune(session: Session, now: datetime, at_most: int = 500) -> None:
+    """Drop some of the updates worked off long ago."""
+    old = (
+        select(InboxUpdate.update_id)
+        .where(col(InboxUpdate.state) == "done", col(InboxUpdate.arrived_at) < now - KEPT_FOR)
+        .limit(at_most)
+    )
+    await (await session.connection()).execute(delete(InboxUpdate).where(col(InboxUpdate.update_id).in_(old)))
 
 
 async def keep_words(session: Session, words: Words, person_id: int | None, arrived: datetime) -> Heard:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from storage.session import Session
+from storage.slices import slices
 from storage.tables import Account, Assignment, Issue, Plan, Role
 from storage.tables import Person as Person  # handlers name people, but no other table
 
@@ -63,10 +64,11 @@ async def person_of_chat(session: Session, chat_id: int) -> Person | None:
 
 async def accounts_of(session: Session, person_ids: Iterable[int]) -> dict[int, Account]:
     """The linked account of each of these people who has one."""
-    found = await session.exec(
-        select(Account).where(col(Account.person_id).in_(set(person_ids)), col(Account.ended_at).is_(None))
-    )
-    return {account.person_id: account for account in found}
+    accounts: dict[int, Account] = {}
+    for some in slices(set(person_ids)):
+        found = select(Account).where(col(Account.person_id).in_(some), col(Account.ended_at).is_(None))
+        accounts |= {account.person_id: account for account in await session.exec(found)}
+    return accounts
 
 
 async def reachable(session: Session, person_ids: Iterable[int]) -> dict[int, Account]:

@@ -11,6 +11,7 @@ from storage.tables import Account, Assignment, Issue, Notice, Person, Report, R
 from supervision.notices.claiming import claim
 from supervision.notices.outcome import sent
 from supervision.notices.parcel import Parcel
+from supervision.outages import lived_through
 from supervision.practice import Practice
 from supervision.sweep import sweep
 
@@ -47,6 +48,7 @@ async def foresee(
     seen: list[Foreseen] = []
     moment = at
     while moment < until:
+        await lived_through(session, moment)
         await sweep(session, moment, practice)
         while (parcel := await claim(session, moment, practice)) is not None:
             await sent(session, parcel, [], moment)

@@ -10,15 +10,20 @@ from supervision.cycles import keep_up
 from supervision.notices.plan_alarms import plan_alarms
 from supervision.notices.plan_asks import plan_asks, plan_copies
 from supervision.notices.plan_pushes import plan_pushes, plan_reliefs
+from supervision.notices.self_check import plan_self_check
 from supervision.practice import Practice
 
 
-async def sweep(session: Session, now: datetime, practice: Practice) -> None:
-    """Bring the store up to `now`."""
+async def sweep(session: Session, now: datetime, practice: Practice, at_most: int | None = None) -> None:
+    """Bring the store up to `now`.
+
+    `at_most`: once so many are asked or nudged the rest waits for the next beat, so that nobody's answer does.
+    """
     await keep_up(session, now, practice)
     calendar = await practice.calendar(session)
-    await plan_asks(session, now, practice, calendar)
+    await plan_asks(session, now, practice, calendar, at_most)
     await plan_copies(session, now, practice, calendar)
     await plan_pushes(session, now, practice, calendar)
     await plan_reliefs(session, now, practice, calendar)
     await plan_alarms(session, now, practice)
+    await plan_self_check(session, now, practice, calendar)

@@ -134,11 +134,16 @@ def _example_of_missing(issue: AskedIssue) -> str:
     return "　".join(f"{number}{ticks[n]}" for n, number in enumerate(numbers))
 
 
-def last_call(until: str, until_with_weekday: str, today_is_last_day: bool) -> str:
-    """What the last workday's nudge says of the hour (§1.8)."""
-    if today_is_last_day:
-        return f"今晚24时截止（{until}）。"
+def last_call(until: str, until_with_weekday: str, hour_today: str) -> str:
+    """What the last workday's nudge says of the hour (§1.8). `hour_today`: 24时, "" when it is not today's."""
+    if hour_today:
+        return f"{'今晚' if hour_today == '24时' else '今天'}{hour_today}截止（{until}）。"
     return f"今天是截止前最后一个工作日；截止时间是{until_with_weekday}。"
+
+
+def moved(outage: str, old: str, new: str) -> str:
+    """What a nudge says of a cut-off that an outage moved (Settled 5). `outage` 11月27日21:30至11月28日10:05."""
+    return f"因系统中断（{outage}），截止由{old}改为{new}，在此之前报来都算按时。"
 
 
 def reason_wanted(places: list[str]) -> str:

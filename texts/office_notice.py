@@ -53,3 +53,17 @@ def leader_unreached(person: str, places: list[str], why: str) -> str:
 
 def own_leader(person: str, places: list[str]) -> str:
     return f"【请处理】{person}既是牵头领导又是联络人，{'、'.join(places)}逾期未报，不向本人发预警，请市环督办联系。"
+
+
+def cutoff_moved(month: str, outage: str, old: str, new: str, owing: int) -> str:
+    """An outage moved a cut-off (Settled 5): the office hears at once."""
+    rest = f"还没报齐的{owing}份，机器人会在发送时段告知联络人。" if owing else "应报的都已报齐。"
+    return f"【系统中断】{outage}收不到消息。{month}调度截止由{old}改为{new}，在此之前报来都算按时。{rest}"
+
+
+def held_back(waiting: int, people: int, most: int) -> str:
+    """More pushes are due at once than one run may send (MOST_PUSHES)."""
+    return (
+        f"【请确认】一次到期{waiting}条消息，涉及{people}人，超过一次{most}条的上限。"
+        f"先发{most}条，其余暂停。请发“放行”查看清单，核对无误后再发出；回复来信不受影响。"
+    )

@@ -1,5 +1,6 @@
 """逾期与预警: overdue notes, the leader's one merged warning, and its relief (DOMAIN §2.11, §3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -73,12 +74,14 @@ def _overdue(issue: OverdueIssue) -> str:
     )
 
 
-def reminded(days: list[int], lost_since: str = "") -> str:
-    """已提醒3次（21、26、27日），均已送达。 `lost_since`: from when on messages fail, "" while they arrive."""
+def reminded(days: list[int], lost_since: str = "", lost: Sequence[str] = ()) -> str:
+    """已提醒3次（21、26、27日），均已送达。 `lost_since`: from when on messages fail, "" while they arrive; `lost`:
+    stretches of the month in which they failed and which are over."""
     if not days:
         return "市环督办已电话或书面催报。"
-    lost = f"{lost_since}起消息送不到。" if lost_since else ""
-    return f"已提醒{len(days)}次（{'、'.join(str(day) for day in days)}日），均已送达。{lost}"
+    gone = [f"其间{'、'.join(lost)}消息送不到。"] if lost else []
+    gone += [f"{lost_since}起消息送不到。"] if lost_since else []
+    return f"已提醒{len(days)}次（{'、'.join(str(day) for day in days)}日），均已送达。{''.join(gone)}"
 
 
 def relief(lines: list[str]) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from rules.summary import Count, IssueFacts, ReportFacts, Summary, TargetFacts, on_time_rate
+from rules.summary import Count, IssueFacts, MoveFacts, ReportFacts, Summary, TargetFacts, on_time_rate
 from texts.pages import pages
 from texts.summary_groups import grouped
 from texts.summary_words import HEAPS, LEVELS, part, place, short, unit_name, wrapped
-from texts.wording import clock_name, issue_name, last_hour, month_name, remaining
+from texts.wording import clock_name, issue_name, last_hour, month_name, remaining, stretch
 
 SHORT_SCOPE = 8
 
@@ -33,6 +33,7 @@ def _head(summary: Summary, many: bool) -> list[str]:
         f"【{summary.month[:4]}年{month_name(summary.month)}调度汇总】截至{at}",
         f"应报{len(summary.issues)}个问题{summary.expected}份｜{deadline(summary, many)}",
     ]
+    lines += [_moved(move, summary) for move in summary.moves]
     if not summary.expected:
         return [*lines, "本月没有应报的问题。"]
     shown = [heap for heap in Count if heap is Count.ON_TIME or summary.count(heap)]
@@ -44,6 +45,12 @@ def _head(summary: Summary, many: bool) -> list[str]:
         free = summary.count(Count.WAIVED)
         lines.append(f"报送率（按时）{rate}%" + (f"（不含免报{free}份）" if free else ""))
     return lines
+
+
+def _moved(move: MoveFacts, summary: Summary) -> str:
+    outage = stretch(move.began_at, move.ended_at, summary.zone)
+    old, new = last_hour(move.old_at, summary.zone), last_hour(move.new_at, summary.zone)
+    return f"因系统中断（{outage}），截止由{old}改为{new}"
 
 
 def deadline(summary: Summary, many: bool) -> str:

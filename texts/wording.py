@@ -37,6 +37,13 @@ def clock_name(instant: datetime, zone: ZoneInfo) -> str:
     return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
+def stretch(began: datetime, ended: datetime, zone: ZoneInfo) -> str:
+    """11月27日21:30至11月28日10:05; the day is said once when it is one."""
+    first, last = clock_name(began, zone), clock_name(ended, zone)
+    same_day = began.astimezone(zone).date() == ended.astimezone(zone).date()
+    return f"{first}至{last[-5:] if same_day else last}"
+
+
 def last_hour(cutoff: datetime, zone: ZoneInfo, weekday: bool = False) -> str:
     """The last good moment in words nobody can misread: 11月27日24时 (Settled 1)."""
     local = cutoff.astimezone(zone)

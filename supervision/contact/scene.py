@@ -122,7 +122,7 @@ async def look(
     duties: list[Duty] | None = None,
 ) -> Scene:
     """The scene of a message; `duties` of the person unless others are given (代报)."""
-    await pass_cutoffs(session, now, practice)
+    await pass_cutoffs(session, now, practice, heard.counts_at)
     if duties is None:
         duties = await duties_for(session, id_of(person.id), heard.counts_at, practice)
     scene = Scene(

@@ -13,6 +13,7 @@ from supervision.desk.issue_card import UnknownIssue, issue_command
 from supervision.desk.month_file import month_command
 from supervision.desk.notice_text import notice_command
 from supervision.desk.reading import doubts_command, help_command, missing_command, summary_command
+from supervision.desk.releasing import release_command
 from supervision.desk.words import ALIASES, parse_command
 from supervision.people import hats
 from supervision.practice import Practice
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Command] = {
     "delivered": delivered_command,
     "phone": phone_command,
     "calendar": calendar_command,
+    "release": release_command,
     "help": help_command,
 }
 

@@ -17,6 +17,7 @@ ALIASES = {
     "phone": "电话",
     "month": "月表",
     "calendar": "日历",
+    "release": "放行",
     "help": "帮助",
 }
 NAMES = {word: name for name, word in ALIASES.items()}
@@ -29,6 +30,7 @@ GROUPS = {
     "bystatus": "status",
     "按状态": "status",
 }
+SEND = "发"  # said to what was held back and has been looked at
 FULL = ("full", "全文", "详情", "详细")
 _SLASH = re.compile(r"/(?P<name>[a-zA-Z_]+|[\u4e00-\u9fff]{2,4})(?:@\w+)?(?:\s+(?P<args>.*))?", re.DOTALL)
 _KEYED = re.compile(r"(?P<key>[^\s\d，。,.:：]{1,6})问题(?=\d|[一二三四五六七八九十]|[①-⑳])")
@@ -48,6 +50,8 @@ def parse_command(text: str) -> tuple[str, str] | None:
     问题很多 and 电话打不通 are words.
     """
     said = text.strip()
+    if said == SEND:
+        return "release", SEND
     if said.startswith("/"):
         return _slash(said)
     for name, word in ALIASES.items():
@@ -76,6 +80,8 @@ def _belongs(name: str, rest: str) -> bool:
         return short and (rest[0].isspace() or _is_period(words))
     if name in ("issue", "notice"):
         return _is_issue(words)
+    if name == "release":
+        return words == SEND
     if name == "delivered":
         return _starts_with_issue(words)
     if name == "calendar":

@@ -11,6 +11,7 @@ from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Plan, PlanDoubt, Report
 from supervision.contact.conversation import buttons_for_ask
+from supervision.cutoff_moves import moves_of
 from supervision.notices.draft import Draft
 from supervision.notices.places import name_of, of_this_push
 from supervision.people import hats
@@ -18,8 +19,9 @@ from supervision.practice import Practice
 from supervision.report.duties import OWING, Duty, duties_of_month, joined, several_lists, with_measures
 from supervision.report.standing import Standing, missing_measures, previous, standings
 from texts import ask as texts
-from texts.wording import TICKS, clock_name, day_name, issue_name, last_hour, month_name, numeral, short_title
+from texts.wording import TICKS, clock_name, day_name, issue_name, last_hour, month_name, numeral, short_title, stretch
 
+MOVED = "moved:"  # a step: a nudge that tells of a moved cut-off, with its new day
 ASK_NEW_PHONE = f"{ASK}:phone:"  # a step: the whole ask once more, to a newly linked account
 NOTHING_IN = (ReportState.WAITING, ReportState.ASKED, ReportState.UNREACHABLE)
 
@@ -68,12 +70,13 @@ async def compose_nudge(
         return None
     calendar = await practice.calendar(session)
     table = table_of(duties, practice, calendar)
+    moved = await _moved(session, duties, notice, practice)
     duties = [duty for duty in duties if duty.issue.id not in said]
-    if not duties or step_of_day(table, now, practice) != notice.step:
+    if not duties or not (moved or step_of_day(table, now, practice) == notice.step):
         return None
     person = await _person(session, notice.person_id)
     issues = await _asked(session, duties, practice)
-    last_call = ""
+    last_call = moved
     if notice.step == table.steps[-1][0]:
         last_call = _last_call(duties, now, practice)
     text = texts.nudge(person.name, month_name(notice.cycle), issues, last_call)
@@ -126,12 +129,30 @@ async def list_key(session: Session, plan_id: int) -> str:
     return plan.key if plan else ""
 
 
+async def _moved(session: Session, duties: list[Duty], notice: Notice, practice: Practice) -> str:
+    """The sentence of a notice that tells of a moved cut-off, "" for any other and once that cut-off moved again."""
+    if not notice.step.startswith(MOVED):
+        return ""
+    zone = practice.habits.zone
+    for move in reversed(await moves_of(session, [notice.cycle])):
+        owed_by_it = any(duty.report.cutoff_at == move.new_at for duty in duties)
+        if owed_by_it and notice.step == moved_step(move.new_at, practice):
+            outage = stretch(move.began_at, move.ended_at, zone)
+            return texts.moved(outage, last_hour(move.old_at, zone), last_hour(move.new_at, zone))
+    return ""
+
+
+def moved_step(new_cutoff: datetime, practice: Practice) -> str:
+    """moved:2018-11-29."""
+    return f"{MOVED}{practice.habits.day_of(new_cutoff)}"
+
+
 def _last_call(duties: list[Duty], now: datetime, practice: Practice) -> str:
     zone = practice.habits.zone
     cutoff = min(duty.report.cutoff_at for duty in duties)
-    today = practice.habits.day_of(now)
-    tonight = last_hour(cutoff, zone) == f"{day_name(today)}24时"
-    return texts.last_call(last_hour(cutoff, zone), last_hour(cutoff, zone, weekday=True), tonight)
+    until, today = last_hour(cutoff, zone), day_name(practice.habits.day_of(now))
+    hour_today = until.removeprefix(today) if until.startswith(today) else ""
+    return texts.last_call(until, last_hour(cutoff, zone, weekday=True), hour_today)
 
 
 async def _asked(session: Session, duties: list[Duty], practice: Practice) -> list[texts.AskedIssue]:

@@ -8,6 +8,7 @@ from rules.report_state import Act, ReportState, advance
 from storage.session import Session
 from storage.tables import Account, Notice, Report, Warning
 from supervision.ledger import record
+from supervision.warning import relief_told
 
 
 async def note_delivered(session: Session, notice: Notice, now: datetime) -> None:
@@ -19,8 +20,7 @@ async def note_delivered(session: Session, notice: Notice, now: datetime) -> Non
         warning.pushed_at = warning.pushed_at or now
         warning.pushed_to = notice.person_id
         warning.state = "pushed" if warning.state == "raised" else warning.state
-    for warning in await _warnings(session, notice.facts.get("relieved", [])):
-        warning.relief_told_at = now
+    await relief_told(session, await _warnings(session, notice.facts.get("relieved", [])), now)
     if not notice.urgent or notice.kind != "answer":
         record(session, now, "delivered", person_id=notice.person_id, notice=notice.id, kind=notice.kind)
 

@@ -4,22 +4,22 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from rules.report_state import ReportState
 from storage.session import Session
-from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Target, Warning
+from storage.tables import Account, Assignment, Issue, LedgerEntry, Notice, Person, Report, Target, Warning
 from supervision.notices.asking import answers_for, list_key
 from supervision.notices.draft import Draft, Hold
+from supervision.notices.outcome import UNREACHED
 from supervision.notices.places import contact_of, of_this_push
 from supervision.people import hats, holders, linked_office
 from supervision.practice import Practice
 from supervision.reply import ACKNOWLEDGE_TAP, Button
 from supervision.report.duties import Duty, joined, several_lists, with_measures
 from supervision.report.standing import previous
-from supervision.warning import told_of
+from supervision.warning import told_of, told_of_relief
 from texts import overdue as texts
-from texts.wording import clock_name, day_name, issue_name, last_hour, month_name, remaining
+from texts.wording import clock_name, day_name, issue_name, last_hour, month_name, remaining, stretch
 
 
 async def compose_warning(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
@@ -76,7 +76,7 @@ async def standing_warnings(
 async def compose_relief(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
     """已补报，预警解除: one line a warning the leader had been told of."""
     assert notice.person_id is not None
-    found = list(await session.exec(relieved(notice.person_id)))
+    found = await relieved(session, notice.person_id)
     lines = []
     for warning in found:
         issue = await session.get_one(Issue, warning.issue_id)
@@ -90,18 +90,19 @@ async def compose_relief(session: Session, notice: Notice, now: datetime, practi
     return Draft(texts.relief(lines), facts={"relieved": [warning.id for warning in found]})
 
 
-def relieved(leader_id: int) -> SelectOfScalar[Warning]:
+async def relieved(session: Session, leader_id: int) -> list[Warning]:
     """Warnings this leader was told of, whose cause is gone, and who does not know it yet."""
-    return (
+    unknown = await told_of(session, leader_id) - await told_of_relief(session, leader_id)
+    found = await session.exec(
         select(Warning)
         .where(
-            col(Warning.pushed_to) == leader_id,
+            col(Warning.id).in_(unknown),
             col(Warning.resolved_at).is_not(None),
             col(Warning.cause_ended) == "reported",
-            col(Warning.relief_told_at).is_(None),
         )
         .order_by(col(Warning.id))
     )
+    return list(found)
 
 
 async def _overdue_issue(session: Session, duty: Duty, now: datetime, practice: Practice) -> texts.OverdueIssue:
@@ -119,7 +120,11 @@ async def _overdue_issue(session: Session, duty: Duty, now: datetime, practice: 
         month=month_name(duty.report.month),
         until=last_hour(duty.report.cutoff_at, zone),
         elapsed=_elapsed(now - duty.report.cutoff_at),
-        reminded=texts.reminded(await _days_reminded(session, duty, practice), await _lost_since(session, duty, zone)),
+        reminded=texts.reminded(
+            await _days_reminded(session, duty, practice),
+            await _lost_since(session, duty, zone),
+            await _lost_stretches(session, duty, zone),
+        ),
         lead_units="、".join([duty.assignment.unit] if duty.assignment.unit else duty.issue.lead_units),
         responsible="、".join(p.name for p in responsible if answers_for(duty.assignment, p.name)),
         contact=await contact_of(session, duty),
@@ -161,6 +166,28 @@ async def _lost_since(session: Session, duty: Duty, zone: ZoneInfo) -> str:
     account = found.first()
     since = (account.blocked_at or account.ended_at) if account is not None else None
     return clock_name(since, zone) if since is not None else ""
+
+
+async def _lost_stretches(session: Session, duty: Duty, zone: ZoneInfo) -> list[str]:
+    """The stretches of this month in which messages to the contact failed and which are over, from the ledger: the
+    account only knows how it is now."""
+    entries = await session.exec(
+        select(LedgerEntry)
+        .where(
+            col(LedgerEntry.person_id) == duty.report.person_id,
+            col(LedgerEntry.at) >= duty.report.previous_cutoff_at,
+            col(LedgerEntry.act).in_(("blocked", "undeliverable", "unblocked", "linked")),
+        )
+        .order_by(col(LedgerEntry.at), col(LedgerEntry.id))
+    )
+    began, found = None, []
+    for entry in entries:
+        if entry.act == "blocked" or (entry.act == "undeliverable" and entry.facts.get("why") in UNREACHED):
+            began = began or entry.at
+        elif entry.act != "undeliverable" and began is not None:
+            found.append(stretch(began, entry.at, zone))
+            began = None
+    return found
 
 
 async def _deadline(session: Session, issue: Issue, now: datetime, practice: Practice) -> str:

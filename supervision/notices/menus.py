@@ -1,7 +1,10 @@
 """命令菜单: which chats must be given which commands."""
 
 from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
+from sqlalchemy import and_, case, exists, or_
 from sqlmodel import col, select
 
 from storage.session import Session
@@ -20,24 +23,37 @@ class MenuWanted:
         return ",".join(name for name, _ in self.commands) or "none"
 
 
-async def menus_wanted(session: Session) -> list[MenuWanted]:
-    """The linked chats whose menu is not that of their roles now; unlinked ones lose theirs."""
-    accounts = await session.exec(select(Account).where(col(Account.blocked_at).is_(None)))
-    contacts = set(await session.exec(select(Assignment.person_id).where(col(Assignment.ended_at).is_(None))))
-    roles = list(await session.exec(select(Role.person_id, Role.kind).where(col(Role.ended_at).is_(None))))
-    leaders = {person_id for person_id, kind in roles if kind == "lead_leader"}
-    office = {person_id for person_id, kind in roles if kind == "office"}
-    wanted = []
-    for account in accounts:
-        who = account.person_id
-        active = account.ended_at is None
-        if not active and account.menu in ("", "none"):
-            continue
-        commands = menu(who in contacts, who in leaders, who in office) if active else ()
-        found = MenuWanted(account.id or 0, account.chat_id, commands)
-        if found.key != account.menu:
-            wanted.append(found)
-    return wanted
+async def menus_wanted(session: Session, at_most: int = 1_000) -> list[MenuWanted]:
+    """The linked chats whose menu is not that of their roles now; unlinked ones lose theirs.
+
+    The store compares, so that of all the people only those come here whose menu must change.
+    """
+    person = col(Account.person_id)
+    held = exists().where(col(Role.person_id) == person, col(Role.ended_at).is_(None))
+    contact = exists().where(col(Assignment.person_id) == person, col(Assignment.ended_at).is_(None))
+    leader, office = held.where(col(Role.kind) == "lead_leader"), held.where(col(Role.kind) == "office")
+    roles = [(kinds, MenuWanted(0, 0, menu(*kinds)).key) for kinds in product((True, False), repeat=3)]
+    right = case(
+        *(
+            (and_(*(has if holds else ~has for has, holds in zip((contact, leader, office), kinds, strict=True))), key)
+            for kinds, key in roles
+        )
+    )
+    active = col(Account.ended_at).is_(None)
+    query: Any = (
+        select(Account.id, Account.chat_id, active)
+        .add_columns(contact.label("contact"), leader.label("leader"), office.label("office"))
+        .where(
+            col(Account.blocked_at).is_(None),
+            or_(and_(active, col(Account.menu) != right), and_(~active, col(Account.menu).not_in(("", "none")))),
+        )
+        .order_by(col(Account.id))
+        .limit(at_most)
+    )
+    return [
+        MenuWanted(account_id or 0, chat_id, menu(*kinds) if is_active else ())
+        for account_id, chat_id, is_active, *kinds in await session.exec(query)
+    ]
 
 
 async def menu_given(session: Session, given: MenuWanted) -> None:

@@ -12,10 +12,9 @@ from rules.escalation import may_send
 from storage.session import Session
 from storage.tables import Notice
 from supervision.facts import is_paused
+from supervision.notices.surge import OFFICE, surge
 from supervision.practice import Practice
 from supervision.reply import Button, Reply
-
-Keys = set[tuple[int, str, str]]
 
 
 async def queue(
@@ -53,12 +52,6 @@ async def queue(
     )
     await session.flush()
     return True
-
-
-async def written(session: Session, cycle: str) -> Keys:
-    """(person, kind, step) of every notice of this cycle, whatever became of it."""
-    found = await session.exec(select(Notice.person_id, Notice.kind, Notice.step).where(col(Notice.cycle) == cycle))
-    return {(person_id, kind, step) for person_id, kind, step in found if person_id is not None}
 
 
 async def answer(
@@ -99,6 +92,8 @@ async def anything_to_send(session: Session, now: datetime, practice: Practice) 
         return True
     if await is_paused(session) or not may_send(now, practice.habits, await practice.calendar(session)):
         return False
+    if (held := await surge(session)) is not None and held.stands:
+        due = due.where(col(Notice.kind).in_(OFFICE))
     return (await session.exec(due.limit(1))).first() is not None
 
 

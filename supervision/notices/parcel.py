@@ -1,13 +1,14 @@
 """邮件: one message to be put on the wire for one or more notices."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from supervision.reply import Button
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """One message to be put on the wire for one or more notices."""
+    """One message to be put on the wire for one or more notices, claimed at `claimed_at`."""
 
     notice_ids: tuple[int, ...]
     chat_id: int
@@ -15,3 +16,5 @@ class Parcel:
     buttons: tuple[tuple[Button, ...], ...] = ()
     file_path: str = ""
     reply_to: int | None = None
+    urgent: bool = False
+    claimed_at: datetime | None = None

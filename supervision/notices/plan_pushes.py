@@ -2,59 +2,59 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
-from sqlmodel import col, select
+from sqlalchemy import text
+from sqlmodel import col, func, select
 
 from rules.escalation import OVERDUE, OVERDUE_REPEAT, not_before_hour
 from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after
 from storage.session import Session
 from storage.tables import Notice, Report, Role, Warning
-from supervision.notices.outbox import Keys, queue, written
+from supervision.notices.many import Wanted, queue_all, unwritten
+from supervision.notices.outbox import queue
 from supervision.notices.outcome import UNREACHED
-from supervision.notices.samples import answering, begins_a_list, distinct, responsible_rows, tail_of
-from supervision.notices.samples import table as table_of
+from supervision.notices.samples import answering, begins_a_list, distinct, tail_of
 from supervision.people import holders
 from supervision.practice import Practice
+from supervision.terms import Term
+from supervision.warning import owed_relief
 
 
 async def plan_pushes(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
     """The push day of each cut-off that passed: notes at 08:30, warnings and the summary at 09:00."""
-    for sample in await distinct(session, now, open_ones=False):
-        table = table_of(sample, practice, calendar)
+    for term in await distinct(session, now, open_ones=False):
+        table = term.table(practice, calendar)
         if practice.habits.day_of(table.overdue_note) > practice.habits.day_of(now):
             continue
-        tail = await tail_of(session, sample, practice)
-        facts = {"cutoff": sample.cutoff_at.isoformat()}
+        tail = await tail_of(session, term, practice)
         habits = practice.habits
         notes_at = max(table.overdue_note, not_before_hour(now, habits.note_time, habits, calendar))
         leaders_at = max(table.leader_warning, not_before_hour(now, habits.leader_time, habits, calendar))
-        done = await written(session, sample.month)
-        push = _Push(sample, OVERDUE + tail, OVERDUE_REPEAT + tail, notes_at, leaders_at, facts, done)
+        push = _Push(term, OVERDUE + tail, OVERDUE_REPEAT + tail, notes_at, leaders_at)
         await _plan_notes(session, push, now)
         await _plan_warnings(session, push, now, practice, calendar)
-        if await begins_a_list(session, sample):
+        if await begins_a_list(session, term):
             for person in await holders(session, "office"):
-                await queue(session, person.id or 0, "summary", sample.month, push.step, leaders_at, now)
+                await queue(session, person.id or 0, "summary", term.month, push.step, leaders_at, now)
 
 
 @dataclass(frozen=True)
 class _Push:
-    """The talking after one cut-off: the names of its steps, when contacts and leaders hear, and what was
-    written before (looked at on every beat for weeks, so read once)."""
+    """The talking after one cut-off: the names of its steps, and when contacts and leaders hear."""
 
-    sample: Report
+    term: Term
     step: str
     repeat: str
     notes_at: datetime
     leaders_at: datetime
-    facts: dict[str, str]
-    written: Keys
 
     @property
     def month(self) -> str:
-        return self.sample.month
+        return self.term.month
+
+    def wanted(self, person_id: int, kind: str, step: str, due_at: datetime) -> Wanted:
+        return Wanted(person_id, kind, self.month, step, due_at, {"cutoff": self.term.cutoff_at.isoformat()})
 
 
 async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
@@ -63,32 +63,29 @@ async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
         .distinct()
         .where(
             col(Report.month) == push.month,
-            col(Report.cutoff_at) == push.sample.cutoff_at,
+            col(Report.cutoff_at) == push.term.cutoff_at,
             col(Report.state) == ReportState.MISSING,
             col(Report.person_id).is_not(None),
+            unwritten(col(Report.person_id), "overdue", push.month, push.step),
         )
-    )
-    rows = await session.exec(
-        responsible_rows().where(
-            col(Report.month) == push.month,
-            col(Report.cutoff_at) == push.sample.cutoff_at,
-            col(Report.locked_at).is_not(None),
-            col(Report.state).in_((ReportState.MISSING, ReportState.PARTIAL)),
-        )
+        .order_by(col(Report.person_id))
     )
     notes = [(person_id, "overdue") for person_id in missing if person_id is not None]
-    notes += [(person_id, "overdue_copy") for person_id in await answering(session, list(rows))]
-    for person_id, kind in notes:
-        if (person_id, kind, push.step) not in push.written:
-            await queue(session, person_id, kind, push.month, push.step, push.notes_at, now, **push.facts)
+    behind = col(Report.state).in_((ReportState.MISSING, ReportState.PARTIAL))
+    locked = col(Report.locked_at).is_not(None)
+    copied = await answering(session, push.term, "overdue_copy", push.step, behind, locked)
+    notes += [(person_id, "overdue_copy") for person_id in copied]
+    await queue_all(session, (push.wanted(who, kind, push.step, push.notes_at) for who, kind in notes), now)
 
 
 async def _plan_warnings(
     session: Session, push: _Push, now: datetime, practice: Practice, calendar: WorkCalendar
 ) -> None:
     """The leaders' warnings, and one repeat two workdays after a warning that nobody acknowledged (Settled 19)."""
+    first = unwritten(col(Role.person_id), "warning", push.month, push.step)
+    again = unwritten(col(Role.person_id), "warning", push.month, push.repeat)
     rows = await session.exec(
-        select(Role.person_id, Warning.pushed_at)
+        select(Role.person_id, func.max(col(Warning.pushed_at)), first)
         .join(Warning, col(Warning.issue_id) == col(Role.issue_id))
         .join(Report, col(Report.assignment_id) == col(Warning.assignment_id))
         .where(
@@ -98,48 +95,56 @@ async def _plan_warnings(
             col(Warning.resolved_at).is_(None),
             col(Warning.acknowledged_at).is_(None),
             col(Report.month) == push.month,
-            col(Report.cutoff_at) == push.sample.cutoff_at,
+            col(Report.cutoff_at) == push.term.cutoff_at,
             col(Report.state) == ReportState.MISSING,
             # no leader is warned about himself (Settled 16)
             col(Report.person_id).is_distinct_from(col(Role.person_id)),
+            first | again,
         )
+        .group_by(col(Role.person_id))
         .order_by(col(Role.person_id))
     )
     day_of = practice.habits.day_of
-    for person_id, group in groupby(list(rows), key=lambda row: row[0]):
-        told = [pushed_at for _, pushed_at in group if pushed_at is not None]
-        if (person_id, "warning", push.step) not in push.written:
-            await queue(session, person_id, "warning", push.month, push.step, push.leaders_at, now, **push.facts)
-        elif (person_id, "warning", push.repeat) in push.written or not told:
-            continue
-        elif workday_after(day_of(max(told)), 2, calendar) <= day_of(now):
-            await queue(session, person_id, "warning", push.month, push.repeat, push.leaders_at, now, **push.facts)
+    wanted = []
+    for person_id, told_at, is_first in rows:
+        if is_first:
+            wanted.append(push.wanted(person_id, "warning", push.step, push.leaders_at))
+        elif told_at is not None and workday_after(day_of(told_at), 2, calendar) <= day_of(now):
+            wanted.append(push.wanted(person_id, "warning", push.repeat, push.leaders_at))
+    await queue_all(session, wanted, now)
 
 
 async def plan_reliefs(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
-    """A leader who was told hears of the relief on the next workday (DOMAIN §1.8)."""
+    """Each leader who was told hears of the relief on the next workday (DOMAIN §1.8)."""
     found = await session.exec(
         select(Warning).where(
             col(Warning.pushed_to).is_not(None),
-            col(Warning.cause_ended) == "reported",
             col(Warning.relief_told_at).is_(None),
+            text("warning.cause_ended = 'reported'"),  # written out, so that the index of just these is taken
         )
     )
     today = practice.habits.day_of(now)
-    waiting = set(
-        await session.exec(
-            select(col(Notice.person_id)).where(
-                col(Notice.kind) == "relief",
-                col(Notice.state).in_(("queued", "sending"))
-                | ((col(Notice.state) == "refused") & col(Notice.reason).in_(UNREACHED)),
-            )
-        )
-    )
+    owed: dict[int, str] = {}  # leader -> a month of his
     for warning in found:
         assert warning.resolved_at is not None
-        assert warning.pushed_to is not None
-        day = workday_after(practice.habits.day_of(warning.resolved_at), 1, calendar)
-        if day <= today and warning.pushed_to not in waiting:  # the one waiting will speak of all
-            waiting.add(warning.pushed_to)
+        if workday_after(practice.habits.day_of(warning.resolved_at), 1, calendar) <= today:
+            owed |= dict.fromkeys(await owed_relief(session, warning), warning.month) | owed
+    for leader_id, month in owed.items():
+        if not await _waits(session, leader_id):  # the one waiting will speak of all
             due = not_before_hour(now, practice.habits.leader_time, practice.habits, calendar)
-            await queue(session, warning.pushed_to, "relief", warning.month, f"digest:{today}", due, now)
+            await queue(session, leader_id, "relief", month, f"digest:{today}", due, now)
+
+
+async def _waits(session: Session, leader_id: int) -> bool:
+    """True when a relief to this leader is on its way, or held up until he can be reached."""
+    found = await session.exec(
+        select(col(Notice.id))
+        .where(
+            col(Notice.recipient) == f"person:{leader_id}",
+            col(Notice.kind) == "relief",
+            col(Notice.state).in_(("queued", "sending"))
+            | ((col(Notice.state) == "refused") & col(Notice.reason).in_(UNREACHED)),
+        )
+        .limit(1)
+    )
+    return found.first() is not None

@@ -1,70 +1,62 @@
-"""时点样本: one report for each cut-off, and who answers for reports."""
+"""时点样本: the cut-offs that steps and pushes are planned for, and who answers for the reports of one."""
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
-from sqlmodel.sql.expression import Select
 
-from rules.escalation import Timetable, timetable
-from rules.workdays import WorkCalendar
 from storage.session import Session
-from storage.tables import Assignment, Person, Report, Role
-from supervision.notices.asking import answers_for
+from storage.tables import Assignment, Cycle, Person, Report, Role
+from supervision.notices.many import unwritten
 from supervision.people import reachable
 from supervision.practice import Practice
+from supervision.terms import Term, passed_terms, running_terms
 
 LOOK_BACK = timedelta(days=20)  # a push older than this would meet the next month's ask: it is not caught up
 
 
-async def distinct(session: Session, now: datetime, open_ones: bool) -> list[Report]:
-    """One sample report for each cut-off running now, or passed lately, earliest first."""
-    if open_ones:
-        where = [col(Report.locked_at).is_(None), col(Report.previous_cutoff_at) <= now, col(Report.cutoff_at) > now]
-    else:
-        where = [col(Report.locked_at).is_not(None), col(Report.cutoff_at) > now - LOOK_BACK]
-    found = await session.exec(select(Report).where(*where).order_by(col(Report.cutoff_at), col(Report.id)))
-    samples: dict[tuple[str, datetime], Report] = {}
-    for report in found:
-        samples.setdefault((report.month, report.cutoff_at), report)
-    return list(samples.values())
+async def distinct(session: Session, now: datetime, open_ones: bool) -> list[Term]:
+    """The terms running now, or those whose cut-off passed lately: one a month and cut-off, earliest first."""
+    if not open_ones:
+        return await passed_terms(session, now - LOOK_BACK, now)
+    terms = await running_terms(session, now)
+    return list({(term.month, term.cutoff_at): term for term in reversed(terms)}.values())[::-1]
 
 
-async def tail_of(session: Session, sample: Report, practice: Practice) -> str:
+async def tail_of(session: Session, term: Term, practice: Practice) -> str:
     """What sets the steps of a month's later cut-offs apart: "" for its earliest, else ``:2018-11-29``."""
-    earliest = await session.exec(select(func.min(Report.cutoff_at)).where(col(Report.month) == sample.month))
-    return "" if sample.cutoff_at == earliest.one() else f":{practice.habits.day_of(sample.cutoff_at)}"
+    earliest = await session.exec(select(func.min(Report.cutoff_at)).where(col(Report.month) == term.month))
+    return "" if term.cutoff_at == earliest.one() else f":{practice.habits.day_of(term.cutoff_at)}"
 
 
-async def begins_a_list(session: Session, sample: Report) -> bool:
+async def begins_a_list(session: Session, term: Term) -> bool:
     """True when this is the earliest cut-off of some list's month, not that of a few later issues."""
-    earliest = await session.exec(
-        select(func.min(Report.cutoff_at)).where(col(Report.month) == sample.month).group_by(col(Report.cycle_id))
-    )
-    return sample.cutoff_at in list(earliest)
+    own = select(func.min(Report.cutoff_at)).where(col(Report.cycle_id) == col(Cycle.id)).scalar_subquery()
+    earliest = await session.exec(select(own).where(col(Cycle.month) == term.month))
+    return term.cutoff_at in list(earliest)
 
 
-def table(report: Report, practice: Practice, calendar: WorkCalendar) -> Timetable:
-    return timetable(report.cutoff_at, report.previous_cutoff_at, practice.habits, calendar)
-
-
-def responsible_rows() -> Select[Person, Assignment]:
-    """Responsible persons joined with the assignments of their issues."""
-    return (
-        select(Person, Assignment)
+async def answering(session: Session, term: Term, kind: str, step: str, *where: ColumnElement[bool]) -> list[int]:
+    """Those who answer for a report of this month and cut-off that `where` selects, are not its contact, can be
+    written to, and have no notice of this kind and step yet."""
+    rows = await session.exec(
+        select(Person.id, Person.name, Assignment.responsible)
         .join(Role, col(Role.person_id) == col(Person.id))
         .join(Assignment, col(Assignment.issue_id) == col(Role.issue_id))
         .join(Report, col(Report.assignment_id) == col(Assignment.id))
-        .where(col(Role.kind) == "responsible_person", col(Role.ended_at).is_(None), col(Assignment.ended_at).is_(None))
+        .where(
+            col(Role.kind) == "responsible_person",
+            col(Role.ended_at).is_(None),
+            col(Assignment.ended_at).is_(None),
+            col(Assignment.person_id).is_distinct_from(col(Person.id)),
+            col(Report.month) == term.month,
+            col(Report.cutoff_at) == term.cutoff_at,
+            unwritten(col(Person.id), kind, term.month, step),
+            *where,
+        )
         .order_by(col(Person.id))
     )
-
-
-async def answering(session: Session, rows: list[tuple[Person, Assignment]]) -> list[int]:
-    """Those of them who answer for the scope, are not its contact and can be written to."""
-    ids = [
-        person.id or 0
-        for person, assignment in rows
-        if answers_for(assignment, person.name) and assignment.person_id != person.id
-    ]
+    # [] of an assignment: everybody responsible for the issue
+    ids = list(dict.fromkeys(person_id or 0 for person_id, name, of in rows if not of or name in of))
     linked = await reachable(session, ids)
-    return [person_id for person_id in dict.fromkeys(ids) if person_id in linked]
+    return [person_id for person_id in ids if person_id in linked]

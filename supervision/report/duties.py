@@ -8,6 +8,7 @@ from sqlmodel.sql.expression import Select
 
 from rules.report_state import ReportState
 from storage.session import Session
+from storage.slices import slices
 from storage.tables import Assignment, Cycle, Issue, Measure, Plan, Report
 
 Row = tuple[Report, Assignment, Issue, Plan]
@@ -48,11 +49,11 @@ def joined() -> Select[Report, Assignment, Issue, Plan]:
 
 async def with_measures(session: Session, rows: list[Row]) -> list[Duty]:
     """Join the measures to rows of `joined()`."""
-    issues = {issue.id for _, _, issue, _ in rows}
-    found = await session.exec(select(Measure).where(col(Measure.issue_id).in_(issues)).order_by(col(Measure.position)))
     by_issue: dict[int, list[Measure]] = {}
-    for measure in found:
-        by_issue.setdefault(measure.issue_id, []).append(measure)
+    for issues in slices({issue.id for _, _, issue, _ in rows}):
+        measures = select(Measure).where(col(Measure.issue_id).in_(issues)).order_by(col(Measure.position))
+        for measure in await session.exec(measures):
+            by_issue.setdefault(measure.issue_id, []).append(measure)
     return [
         Duty(
             report,

@@ -62,7 +62,7 @@ async def file(
     """
     report = duty.report
     if report.locked_at is None and report.cutoff_at <= now:
-        await pass_cutoffs(session, now, practice)
+        await pass_cutoffs(session, now, practice, heard.counts_at)
     if is_locked(report, heard.counts_at):
         raise Locked(report)
     await _supersede(session, report, heard, now, paragraphs=change and bool(section.whole))

@@ -90,7 +90,7 @@ def ask_of(report: Report, practice: Practice, calendar: WorkCalendar) -> dateti
 
 def next_ask(report: Report, plan: Plan, issue: Issue, practice: Practice, calendar: WorkCalendar) -> datetime:
     """The ask of the month after this report's, until which late words are taken."""
-    following = cutoff_of(plan, issue).instant(Month.parse(report.month).plus(1), practice)
+    following = cutoff_of(plan, issue.cutoff_rule).instant(Month.parse(report.month).plus(1), practice)
     return timetable(following, report.cutoff_at, practice.habits, calendar).ask
 
 

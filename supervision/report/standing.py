@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from rules.reading import Figure, Tick
 from storage.session import Session
-from storage.tables import Answer, Filing, Report
+from storage.slices import slices
+from storage.tables import Answer, Assignment, Filing, Measure, Report
 from supervision.report.duties import Duty
 
 NOTE = "note"  # 代说明: kept beside a report, never counted as its content
@@ -53,7 +54,13 @@ async def standing(session: Session, report_id: int) -> Standing:
 
 async def standings(session: Session, report_ids: Iterable[int]) -> dict[int, Standing]:
     """What stands of each of these reports; one entry for every id asked."""
-    ids = list(report_ids)
+    found: dict[int, Standing] = {}
+    for ids in slices(dict.fromkeys(report_ids)):
+        found |= await _standings(session, ids)
+    return found
+
+
+async def _standings(session: Session, ids: list[int]) -> dict[int, Standing]:
     found = {report_id: Standing() for report_id in ids}
     answers = await _answers(session, ids)
     filings = await session.exec(
@@ -106,29 +113,38 @@ def _fold(into: Standing, filing: Filing, answers: list[Answer]) -> None:
 
 
 async def _exempt(session: Session, ids: list[int]) -> dict[int, frozenset[str]]:
-    """For each report, the measures whose newest answer of earlier months is 不涉及."""
+    """For each report, the measures whose newest answer of earlier months is 不涉及.
+
+    Asked newest first for each measure, so that the months before that answer are not looked at.
+    """
     earlier = aliased(Report)
-    rows = await session.exec(
-        select(Report.id, Answer.measure, Answer.tick)
-        .join(earlier, col(earlier.assignment_id) == col(Report.assignment_id))
-        .join(Filing, col(Filing.report_id) == col(earlier.id))
-        .join(Answer, col(Answer.filing_id) == col(Filing.id))
+    newest = (
+        select(col(Answer.tick))
+        .join(Filing, col(Answer.filing_id) == col(Filing.id))
+        .join(earlier, col(Filing.report_id) == col(earlier.id))
         .where(
-            col(Report.id).in_(ids),
+            col(earlier.assignment_id) == col(Report.assignment_id),
             col(earlier.month) < col(Report.month),
             col(Filing.withdrawn_at).is_(None),
             col(Filing.source) != NOTE,
+            col(Answer.measure) == col(Measure.number),
         )
-        .order_by(col(earlier.month), col(Filing.version))
+        .order_by(col(earlier.month).desc(), col(Filing.version).desc())
+        .limit(1)
+        .correlate(Report, Measure)
+        .scalar_subquery()
     )
-    newest: dict[int, dict[str, str | None]] = {}
-    for report_id, measure, tick in rows:
+    rows = await session.exec(
+        select(Report.id, Measure.number)
+        .join(Assignment, col(Report.assignment_id) == col(Assignment.id))
+        .join(Measure, col(Measure.issue_id) == col(Assignment.issue_id))
+        .where(col(Report.id).in_(ids), newest == Tick.NOT_APPLICABLE)
+    )
+    exempt: dict[int, set[str]] = {}
+    for report_id, measure in rows:
         assert report_id is not None
-        newest.setdefault(report_id, {})[measure] = tick
-    return {
-        report_id: frozenset(m for m, tick in ticks.items() if tick == Tick.NOT_APPLICABLE)
-        for report_id, ticks in newest.items()
-    }
+        exempt.setdefault(report_id, set()).add(measure)
+    return {report_id: frozenset(measures) for report_id, measures in exempt.items()}
 
 
 def missing_measures(duty: Duty, now_standing: Standing) -> tuple[str, ...]:

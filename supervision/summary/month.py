@@ -5,17 +5,19 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from rules.escalation import timetable
 from rules.month import Month
 from rules.summary import IssueFacts, Summary, WarningFacts
 from storage.session import Session
+from storage.slices import slices
 from storage.tables import Cycle, Issue, Person, Plan, PlanDoubt, Report, Role, Warning
+from supervision.cutoff_moves import moves_of
 from supervision.cycles import cutoff_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, with_measures
 from supervision.summary.forms import as_csv, as_json
 from supervision.summary.reports import report_facts
 from supervision.summary.targets import targets_of
+from supervision.terms import terms_of
 
 __all__ = ["Summary", "UnknownMonth", "as_csv", "as_json", "default_month", "known_months", "summary"]
 
@@ -54,6 +56,7 @@ async def summary(session: Session, month: str | None, now: datetime, practice: 
         doubts=await _open_doubts(session, plans),
         passed=passed,
         coming=coming,
+        moves=tuple(await moves_of(session, [chosen])),
     )
 
 
@@ -68,11 +71,9 @@ async def default_month(session: Session, now: datetime, practice: Practice) -> 
     if not known:
         raise UnknownMonth("", ())
     calendar = await practice.calendar(session)
-    found = await session.exec(
-        select(Report.month, Report.cutoff_at, Report.previous_cutoff_at).distinct().order_by(col(Report.month).desc())
-    )
-    for month, cutoff, previous in found:
-        if timetable(cutoff, previous, practice.habits, calendar).ask <= now:
+    for month in reversed(known):
+        asks = [term.table(practice, calendar).ask for term in await terms_of(session, month)]
+        if asks and min(asks) <= now:
             return month
     return known[-1]
 
@@ -117,29 +118,28 @@ async def issue_facts(session: Session, duties: list[Duty], practice: Practice) 
 
 
 async def _names(session: Session, issues: Iterable[int]) -> dict[tuple[int, str], tuple[str, ...]]:
-    found = await session.exec(
-        select(Role.issue_id, Role.kind, Person.name)
-        .join(Person, col(Role.person_id) == col(Person.id))
-        .where(col(Role.issue_id).in_(list(issues)), col(Role.ended_at).is_(None))
-        .order_by(col(Role.id))
-    )
     names: dict[tuple[int, str], tuple[str, ...]] = {}
-    for issue_id, kind, name in found:
-        key = (_id(issue_id), kind)
-        names[key] = (*names.get(key, ()), name)
+    for some in slices(issues):
+        found = await session.exec(
+            select(Role.issue_id, Role.kind, Person.name)
+            .join(Person, col(Role.person_id) == col(Person.id))
+            .where(col(Role.issue_id).in_(some), col(Role.ended_at).is_(None))
+            .order_by(col(Role.id))
+        )
+        for issue_id, kind, name in found:
+            key = (_id(issue_id), kind)
+            names[key] = (*names.get(key, ()), name)
     return names
 
 
 async def _warnings(session: Session, issues: Iterable[int], months: set[str]) -> dict[int, tuple[WarningFacts, ...]]:
-    found = await session.exec(
-        select(Warning)
-        .where(col(Warning.issue_id).in_(list(issues)), col(Warning.month).in_(months))
-        .order_by(col(Warning.id))
-    )
+    wanted = set(issues)
+    found = await session.exec(select(Warning).where(col(Warning.month).in_(months)).order_by(col(Warning.id)))
     warnings: dict[int, tuple[WarningFacts, ...]] = {}
     for row in found:
-        facts = WarningFacts(row.level, row.trigger, row.state, row.raised_at, row.resolved_at)
-        warnings[row.issue_id] = (*warnings.get(row.issue_id, ()), facts)
+        if row.issue_id in wanted:
+            facts = WarningFacts(row.level, row.trigger, row.state, row.raised_at, row.resolved_at)
+            warnings[row.issue_id] = (*warnings.get(row.issue_id, ()), facts)
     return warnings
 
 

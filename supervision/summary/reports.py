@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -9,12 +10,14 @@ from rules.reading import Tick
 from rules.report_state import ReportState
 from rules.summary import Barred, MeasureFacts, ReportFacts, counted
 from storage.session import Session
+from storage.slices import slices
 from storage.tables import Account, Notice, Person
 from supervision.practice import Practice
 from supervision.report.duties import Duty
 from supervision.report.standing import Standing, missing_measures, standings
 
 REMINDERS = ("ask", "nudge")
+Reminder = tuple[datetime, str, dict[str, Any]]  # when it was sent, its month, its facts
 
 
 async def report_facts(session: Session, duties: list[Duty], practice: Practice) -> dict[int, ReportFacts]:
@@ -30,7 +33,7 @@ async def report_facts(session: Session, duties: list[Duty], practice: Practice)
         person_id = owner(duty)
         person = people.get(person_id) if person_id is not None else None
         account = accounts.get(person_id) if person_id is not None else None
-        mine = [row for row in notices if row.person_id == person_id] if person_id is not None else []
+        mine = notices.get(person_id, []) if person_id is not None else []
         facts[_id(duty.report.id)] = _facts(
             duty, person, account, found.get(_id(duty.report.id)), _days(duty, mine, practice)
         )
@@ -104,45 +107,53 @@ def _measure(duty: Duty, number: str, standing: Standing | None) -> MeasureFacts
     return MeasureFacts(number, text, Tick.NOT_APPLICABLE.value if exempt else None)
 
 
-def _days(duty: Duty, notices: list[Notice], practice: Practice) -> tuple[date, ...]:
+def _days(duty: Duty, notices: list[Reminder], practice: Practice) -> tuple[date, ...]:
     """The days on which this report was asked for; a notice that names its reports counts for those only."""
     return tuple(
-        practice.habits.day_of(row.sent_at)
-        for row in notices
-        if row.sent_at is not None
-        and row.cycle == duty.report.month
-        and duty.report.id in row.facts.get("reports", [duty.report.id])
+        practice.habits.day_of(sent_at)
+        for sent_at, cycle, facts in notices
+        if cycle == duty.report.month and duty.report.id in facts.get("reports", [duty.report.id])
     )
 
 
 async def _people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
-    found = await session.exec(select(Person).where(col(Person.id).in_(set(ids))))
-    return {_id(person.id): person for person in found}
+    people: dict[int, Person] = {}
+    for some in slices(set(ids)):
+        found = await session.exec(select(Person).where(col(Person.id).in_(some)))
+        people |= {_id(person.id): person for person in found}
+    return people
 
 
 async def _newest_accounts(session: Session, ids: Iterable[int]) -> dict[int, Account]:
     """The standing account of each person, else the last one he had."""
-    found = await session.exec(select(Account).where(col(Account.person_id).in_(set(ids))).order_by(col(Account.id)))
     newest: dict[int, Account] = {}
-    for account in found:
-        before = newest.get(account.person_id)
-        if before is None or before.ended_at is not None:
-            newest[account.person_id] = account
+    for some in slices(set(ids)):
+        found = select(Account).where(col(Account.person_id).in_(some)).order_by(col(Account.id))
+        for account in await session.exec(found):
+            before = newest.get(account.person_id)
+            if before is None or before.ended_at is not None:
+                newest[account.person_id] = account
     return newest
 
 
-async def _reminders(session: Session, people: set[int], months: set[str]) -> list[Notice]:
-    found = await session.exec(
-        select(Notice)
-        .where(
-            col(Notice.person_id).in_(people),
-            col(Notice.cycle).in_(months),
-            col(Notice.kind).in_(REMINDERS),
-            col(Notice.state) == "sent",
+async def _reminders(session: Session, people: set[int], months: set[str]) -> dict[int, list[Reminder]]:
+    """By person, each list in the order sent."""
+    reminders: dict[int, list[Reminder]] = {}
+    for some in slices(people):
+        found = await session.exec(
+            select(Notice.person_id, Notice.sent_at, Notice.cycle, Notice.facts)
+            .where(
+                col(Notice.recipient).in_([f"person:{person_id}" for person_id in some]),
+                col(Notice.kind).in_(REMINDERS),
+                col(Notice.cycle).in_(months),
+                col(Notice.state) == "sent",
+                col(Notice.sent_at).is_not(None),
+            )
+            .order_by(col(Notice.sent_at), col(Notice.id))
         )
-        .order_by(col(Notice.sent_at), col(Notice.id))
-    )
-    return list(found)
+        for person_id, sent_at, cycle, facts in found:
+            reminders.setdefault(_id(person_id), []).append((sent_at, cycle, facts))  # type: ignore[arg-type]
+    return reminders
 
 
 def _id(value: int | None) -> int:

@@ -18,6 +18,7 @@ from sandbox.telegram import Telegram
 from storage.tables import InboxUpdate, Notice
 from supervision.inviting import invite_one
 from supervision.opening import load
+from tests.stores import fresh_store_url
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = datetime(2018, 11, 5, 10, tzinfo=SHANGHAI)
@@ -40,8 +41,9 @@ PLAN = Plan(
 class Place:
     """Nothing runs by itself: `polls`, `answers` and `sends` move the parts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
+        self.database_url = database_url
         self.clock = MovableClock(START)
         self.telegram = Telegram(self.clock, limits=Limits(on=False))
         self.duban: Duban | None = None
@@ -50,7 +52,7 @@ class Place:
         given = {
             "bot_token": self.telegram.token,
             "bot_api_url": self.telegram.url,
-            "database_url": f"sqlite+aiosqlite:///{self.folder / 'duban.db'}",
+            "database_url": self.database_url or "sqlite+aiosqlite://",
             "messages_per_second": 1000,
             "heartbeat_seconds": 3600,
             "_env_file": None,
@@ -88,8 +90,7 @@ class Place:
         await self.sends()
 
     async def sends(self) -> None:
-        while await self.bot.courier.send_one():
-            pass
+        await self.bot.courier.send_due()
 
     async def links(self, name: str, role: str = "contact", user: int = 5_000_000_001) -> Phone:
         async with self.bot.store.begin() as session:
@@ -126,7 +127,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def place(tmp_path: Path, quick: None) -> AsyncIterator[Place]:
     """The plan is loaded, the service built, nobody linked; it is 5 November 2018."""
-    here = Place(tmp_path)
+    here = Place(tmp_path, fresh_store_url(tmp_path, "duban"))
     await here.telegram.start()
     await here.begin()
     async with here.bot.store.begin() as session:

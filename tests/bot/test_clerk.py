@@ -1,15 +1,23 @@
 """The clerk: one update, one transaction; what poisons is set aside and what nobody said is left alone."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 import pytest
 from aiogram.types import Update
+from sqlmodel import col, select
 
-from storage.tables import Message
+from bot.app import build
+from bot.clerk import Clerk
+from bot.hearing import arrived, arrived_raw
+from sandbox.clock import MovableClock
+from storage.tables import Filing, InboxUpdate, Message
 from supervision import inbox
 from supervision.reply import Button, Reply
-from tests.bot.conftest import START, Place
-from tests.bot.waiting import eventually
+from tests.bot.conftest import SHANGHAI, START, Place
+from tests.bot.waiting import eventually_told
 
 STRANGER = 5_000_000_002
 WHO = {"id": STRANGER, "is_bot": False, "first_name": "路人"}
@@ -31,10 +39,41 @@ async def hears(place: Place, update: dict[str, object]) -> None:
 
 
 async def words_kept(place: Place) -> list[str]:
-    from sqlmodel import select
-
     async with place.bot.store.read() as session:
-        return [row.text for row in await session.exec(select(Message))]
+        return [row.text for row in await session.exec(select(Message).order_by(col(Message.id)))]
+
+
+async def states(place: Place) -> dict[str, str]:
+    return {row.payload["message"]["text"]: row.state for row in await place.inbox()}
+
+
+async def until(place: Place, wanted: dict[str, str]) -> None:
+    async def so() -> bool:
+        return await states(place) == wanted
+
+    await eventually_told(so)
+
+
+@asynccontextmanager
+async def working(place: Place, clerk: Clerk | None = None, patience: float = 60) -> AsyncIterator[None]:
+    running = asyncio.ensure_future((clerk or place.bot.clerk).run(patience))
+    try:
+        yield
+        assert not running.done()
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+def poison(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    real = inbox.keep_words
+
+    async def poisoned(session: object, words: inbox.Words, *rest: object) -> object:
+        if words.text == what:
+            raise ValueError("cannot stomach this")
+        return await real(session, words, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("bot.clerk.inbox.keep_words", poisoned)
 
 
 async def test_a_stranger_hears_one_line_and_his_words_are_kept(place: Place) -> None:
@@ -118,27 +157,130 @@ async def test_a_contact_is_never_met_with_silence(place: Place, parts: dict[str
     assert {row.state for row in await place.inbox()} == {"done"}
 
 
-async def test_a_poison_is_set_aside_and_those_behind_it_go_on(
+async def test_a_poison_rests_longer_each_time_and_is_set_aside_and_only_its_own_chat_waits(
     place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    real = inbox.keep_words
-
-    async def poisoned(session: object, words: inbox.Words, *rest: object) -> object:
-        if words.text == "毒":
-            raise ValueError("cannot stomach this")
-        return await real(session, words, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("bot.clerk.inbox.keep_words", poisoned)
-    phone = place.telegram.phone(STRANGER, "路人")
+    poison(monkeypatch, "毒")
+    phone, other = place.telegram.phone(STRANGER, "路人"), place.telegram.phone(STRANGER + 1, "旁人")
     for said in ("一", "毒", "二"):
         await phone.says(said)
+    await other.says("三")
+    await place.goes_round()
+    assert await states(place) == {"一": "done", "毒": "new", "二": "new", "三": "done"}
+
+    for tries, rest in enumerate(inbox.RESTS, start=1):
+        place.clock.move_to(place.clock.now() + rest - timedelta(milliseconds=1))
+        await place.goes_round()
+        assert (await states(place))["毒"] == "new", tries
+        place.clock.move_to(place.clock.now() + timedelta(milliseconds=1))
+        await place.goes_round()
+
+    assert await states(place) == {"一": "done", "毒": "set_aside", "二": "done", "三": "done"}
+    [aside] = [row for row in await place.inbox() if row.state == "set_aside"]
+    assert (aside.tries, aside.error) == (inbox.TRIES, "ValueError: cannot stomach this")
+    assert (len(phone.heard), len(other.heard)) == (2, 1)
+    assert "set aside" in caplog.text
+    assert "cannot stomach" not in caplog.text
+
+
+async def test_a_clock_put_back_keeps_nobody_resting(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        poison(patch, "毒")
+        await place.telegram.phone(STRANGER, "路人").says("毒")
+        await place.goes_round()
+    place.clock = place.bot.clerk.clock = MovableClock(START - timedelta(hours=3))
     await place.goes_round()
 
-    rows = {row.payload["message"]["text"]: row for row in await place.inbox()}
-    assert {text: row.state for text, row in rows.items()} == {"一": "done", "毒": "set_aside", "二": "done"}
-    assert (rows["毒"].tries, rows["毒"].error) == (inbox.TRIES, "ValueError: cannot stomach this")
-    assert len(phone.heard) == 2
-    assert "set aside" in caplog.text
+    assert await states(place) == {"毒": "done"}
+
+
+async def test_a_slow_update_holds_up_its_own_chat_alone(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, real = asyncio.Event(), Clerk._work_off
+
+    async def work_off(clerk: Clerk, row: InboxUpdate) -> object:
+        if row.payload["message"]["text"] == "慢":
+            await slow.wait()
+        return await real(clerk, row)
+
+    monkeypatch.setattr(Clerk, "_work_off", work_off)
+    phone, other = place.telegram.phone(STRANGER, "路人"), place.telegram.phone(STRANGER + 1, "旁人")
+    async with working(place):
+        for said in ("慢", "后"):
+            await phone.says(said)
+        await other.says("快")
+        await place.polls()
+        await until(place, {"慢": "new", "后": "new", "快": "done"})
+        slow.set()
+        await until(place, {"慢": "done", "后": "done", "快": "done"})
+
+    assert await words_kept(place) == ["快", "慢", "后"]
+
+
+async def test_what_another_instance_left_behind_is_found_without_being_woken(place: Place) -> None:
+    async with working(place, patience=0.05):
+        async with place.bot.store.begin() as session:
+            told = Update.model_validate({"update_id": 5, "message": message(PRIVATE, text="你好")})
+            await inbox.store(session, [arrived(told)], START)
+        await until(place, {"你好": "done"})
+
+
+async def test_two_instances_do_an_update_once_and_keep_the_order_of_a_chat(place: Place) -> None:
+    phone = place.telegram.phone(STRANGER, "路人")
+    said = [str(number) for number in range(12)]
+    other = await build(place.settings(), place.clock)
+    try:
+        for words in said:
+            await phone.says(words)
+        async with working(place), working(place, other.clerk):
+            await place.polls()
+            other.clerk.wake.set()
+            await until(place, dict.fromkeys(said, "done"))
+    finally:
+        await other.close()
+
+    assert await words_kept(place) == said
+    assert len([notice for notice in await place.notices() if notice.kind == "answer"]) == len(said)
+
+
+async def test_an_update_found_by_two_instances_waits_for_the_one_before_it(place: Place) -> None:
+    phone = place.telegram.phone(STRANGER, "路人")
+    for words in ("一", "二"):
+        await phone.says(words)
+    await place.polls()
+    first, second = sorted(await place.inbox(), key=lambda row: row.update_id)
+
+    for row in (second, first, second, first):
+        await place.bot.clerk._work_off(row)
+
+    assert await words_kept(place) == ["一", "二"]
+
+
+async def test_one_tap_under_two_update_ids_is_one_act(place: Place) -> None:
+    phone = await place.links("赵某三")
+    place.clock.move_to(datetime(2018, 11, 21, 9, 30, tzinfo=SHANGHAI))
+    await place.bot.beat()
+    await place.sends()
+    ask = next(heard for heard in phone.heard if "请报" in heard.text)
+    await phone.taps(next(button for row in ask.buttons for button in row if "无变化" in button))
+    place.telegram.updates.push(
+        "callback_query", phone.user_id, place.telegram.updates.pending[0].update["callback_query"]
+    )
+    await place.goes_round()
+
+    async with place.bot.store.read() as session:
+        filings = list(await session.exec(select(Filing)))
+    assert len(filings) == 1
+    assert {row.state for row in await place.inbox()} == {"done"}
+
+
+async def test_an_update_of_a_shape_nobody_knows_is_set_aside_at_once(place: Place) -> None:
+    async with place.bot.store.begin() as session:
+        for number, body in enumerate((b'{"update_id": 7, "message": 5}', b"\xff{", b"[]", b'{"update_id": NaN}')):
+            await inbox.store(session, [arrived_raw(body)], START + timedelta(seconds=number))
+    while await place.bot.clerk.work_off_one():
+        pass
+
+    assert [row.state for row in await place.inbox()] == ["set_aside"] * 4
 
 
 async def test_effect_answer_and_mark_come_together_or_not_at_all(
@@ -151,7 +293,7 @@ async def test_effect_answer_and_mark_come_together_or_not_at_all(
     await phone.says("你好")
     await place.polls()
     with monkeypatch.context() as patch:
-        patch.setattr("bot.clerk.inbox.done", killed)
+        patch.setattr("bot.clerk.outbox.answer", killed)
         with pytest.raises(asyncio.CancelledError):
             await place.bot.clerk.work_off_one()
     assert (await words_kept(place), await place.notices()) == ([], [])
@@ -164,23 +306,22 @@ async def test_effect_answer_and_mark_come_together_or_not_at_all(
 
 
 async def test_a_store_in_trouble_does_not_end_the_clerk(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, failures = inbox.next_new, [2]
+    real, failures = inbox.heads, [2]
 
-    async def broken(session: object) -> object:
+    async def broken(*words: object) -> object:
         if failures[0]:
             failures[0] -= 1
             raise OSError("disk I/O error")
-        return await real(session)  # type: ignore[arg-type]
+        return await real(*words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bot.clerk.inbox.next_new", broken)
+    monkeypatch.setattr("bot.clerk.inbox.heads", broken)
     monkeypatch.setattr("bot.clerk.REST", 0.01)
     await place.telegram.phone(STRANGER, "路人").says("你好")
     await place.polls()
-    running = asyncio.ensure_future(place.bot.clerk.run())
-    await eventually(lambda: failures == [0] and not place.bot.clerk.wake.is_set())
-    await asyncio.sleep(0.05)
+    running = asyncio.ensure_future(place.bot.clerk.run(60))
+    await until(place, {"你好": "done"})
 
-    assert await place.notices()
+    assert failures == [0]
     assert not running.done()
     running.cancel()
 

@@ -1,51 +1,15 @@
-"""The sender: its pace, its repeats, and what it writes down, whatever goes wrong on the way."""
+"""The sender: its order, who is overtaken, and what it does when it must stop."""
 
 import asyncio
 from datetime import timedelta
 
-import pytest
-from sqlalchemy.exc import OperationalError
-
-from bot import courier as courier_module
 from sandbox.wire import ApiError, Call, Fault
+from supervision.notices import outbox, outcome
+from supervision.notices.claiming import claim_answers, claim_pushes
+from supervision.reply import Reply
 from tests.bot.conftest import Place
+from tests.bot.crowd import OK, answered, crowd, later, once, pushes, watched
 from tests.bot.waiting import eventually
-
-
-@pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds the courier rested; it does not really rest."""
-    seconds: list[float] = []
-    real = asyncio.sleep
-
-    async def sleep(wanted: float) -> None:
-        seconds.append(wanted)
-        await real(0)
-
-    monkeypatch.setattr("bot.courier.asyncio.sleep", sleep)
-    return seconds
-
-
-def once(place: Place, *faults: Fault | ApiError) -> None:
-    waiting = list(faults)
-
-    def judge(call: Call) -> Fault | None:
-        if call.method.lower() != "sendmessage" or not waiting:
-            return None
-        fault = waiting.pop(0)
-        if isinstance(fault, ApiError):
-            raise fault
-        return fault
-
-    place.telegram.faults = judge
-
-
-async def answered(place: Place) -> tuple[list[str], list[str]]:
-    """What the stranger heard, and the states of all notices."""
-    phone = place.telegram.phone(5_000_000_002, "路人")
-    await phone.says("你好")
-    await place.goes_round()
-    return [heard.text for heard in phone.heard], [notice.state for notice in await place.notices()]
 
 
 async def test_what_was_accepted_is_recorded_with_its_text_and_ids(place: Place) -> None:
@@ -58,120 +22,107 @@ async def test_what_was_accepted_is_recorded_with_its_text_and_ids(place: Place)
     assert notice.sent_at == place.clock.now()
 
 
-async def test_the_pace_is_kept(place: Place, slept: list[float]) -> None:
-    place.bot.courier.pause = 0.25
+async def test_everybody_hears_once_and_several_are_on_the_wire_at_a_time(place: Place) -> None:
+    phones = await crowd(place, 40)
+    most = 0
 
-    await answered(place)
+    def watch(call: Call) -> Fault | None:
+        nonlocal most
+        most = max(most, len(place.bot.courier.departures.flights))
+        return Fault(hang=0.02, accepted=True, status=200, body=OK)
 
-    assert len(slept) == 1
-    assert 0.1 < slept[0] <= 0.25
-
-
-async def test_a_429_puts_it_back_for_so_long_and_rests(place: Place, slept: list[float]) -> None:
-    once(place, ApiError(429, "Too Many Requests: retry after 7", retry_after=7))
-
-    heard, states = await answered(place)
-
-    assert (heard, states) == ([], ["queued"])
-    (notice,) = await place.notices()
-    assert notice.due_at == place.clock.now() + timedelta(seconds=7)
-    assert slept == [7]
-    place.clock.move_to(place.clock.now() + timedelta(seconds=7))
-    await place.sends()
-    assert [notice.state for notice in await place.notices()] == ["sent"]
-
-
-async def test_one_chats_long_punishment_does_not_silence_the_others(place: Place, slept: list[float]) -> None:
-    once(place, ApiError(429, "Too Many Requests: retry after 10072", retry_after=10072))
-
-    await answered(place)
-
-    assert slept == [courier_module.LONGEST_REST]
-
-
-@pytest.mark.parametrize("fault", [Fault(), Fault(drop=True), ApiError(403, "Forbidden: something new")])
-async def test_a_passing_trouble_is_tried_again(place: Place, slept: list[float], fault: Fault | ApiError) -> None:
-    once(place, fault)
-    await answered(place)
-
-    place.clock.move_to(place.clock.now() + timedelta(minutes=1))
+    place.telegram.faults = watch
     await place.sends()
 
-    (notice,) = await place.notices()
-    assert (notice.state, notice.tries) == ("sent", 2)
-    assert notice.doubtful is isinstance(fault, Fault)
+    assert [len(pushes(phone)) for phone in phones] == [1] * 40
+    assert {notice.state for notice in await place.notices()} == {"sent"}
+    assert most > 1
 
 
-async def test_an_unknown_400_ends_this_message_only(place: Place, slept: list[float]) -> None:
-    phone = await place.links("赵某三")
-    once(place, ApiError(400, "Bad Request: something new"))
-    await phone.says("还差什么")
+async def test_an_answer_overtakes_pushes_that_are_claimed_already(place: Place) -> None:
+    await crowd(place, 30)
+    order = watched(place)
+    courier, now = place.bot.courier, place.clock.now()
+    async with place.bot.store.begin() as session:
+        courier.departures.take(await claim_pushes(session, now, courier.practice, 30))
+        await outbox.answer(session, 6_000_000_029, None, Reply("收到"), 41, now)
+        courier.departures.take(await claim_answers(session, now, courier.practice, 30))
+
+    await place.sends()
+
+    assert order[0] == "收到"
+    assert len(order) == 31
+
+
+async def test_one_chat_never_gets_two_things_at_once_and_its_order_is_kept(place: Place) -> None:
+    phone = place.telegram.phone(5_000_000_002, "路人")
+    await phone.starts()
     await place.goes_round()
-    assert (await place.notices())[-1].state == "refused"
+    before = len(phone.heard)
+    now = place.clock.now()
+    async with place.bot.store.begin() as session:
+        for number in range(12):
+            await outbox.answer(session, phone.user_id, None, Reply(f"第{number}条"), 900 + number, now)
+    together = 0
 
-    await phone.says("还差什么")
-    await place.goes_round()
+    def watch(call: Call) -> Fault | None:
+        nonlocal together
+        together = max(together, len(place.bot.courier.departures.flights))
+        return None
 
-    assert (await place.notices())[-1].state == "sent"
-
-
-async def test_an_error_nobody_thought_of_does_not_end_the_service(
-    place: Place, slept: list[float], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def unheard_of(*_: object) -> list[int]:
-        raise KeyError("never seen before")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("bot.courier.put", unheard_of)
-        await answered(place)
-    (notice,) = await place.notices()
-    assert (notice.state, notice.reason) == ("queued", "KeyError")
-
-    place.clock.move_to(place.clock.now() + timedelta(minutes=1))
+    place.telegram.faults = watch
     await place.sends()
-    assert [notice.state for notice in await place.notices()] == ["sent"]
+
+    assert [heard.text for heard in phone.heard[before:]] == [f"第{number}条" for number in range(12)]
+    assert together == 1
 
 
-async def test_a_message_that_left_is_recorded_even_when_the_store_is_full_for_a_while(
-    place: Place, slept: list[float], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, failures = courier_module.outcome.sent, [3]
+async def test_an_answer_that_failed_is_not_overtaken_by_the_next_one_to_that_chat(place: Place) -> None:
+    phone = place.telegram.phone(5_000_000_002, "路人")
+    await phone.starts()
+    await place.goes_round()
+    before = len(phone.heard)
+    async with place.bot.store.begin() as session:
+        for number in range(3):
+            await outbox.answer(session, phone.user_id, None, Reply(f"第{number}条"), 900 + number, place.clock.now())
+    once(place, ApiError(429, "Too Many Requests: retry after 2", retry_after=2))
+    await place.sends()
+    assert len(phone.heard) == before
 
-    async def full(*arguments: object) -> None:
-        if failures[0]:
-            failures[0] -= 1
-            raise OperationalError("update notice", {}, Exception("database or disk is full"))
-        await real(*arguments)  # type: ignore[arg-type]
+    later(place)
+    await place.sends()
 
-    monkeypatch.setattr("bot.courier.outcome.sent", full)
-    heard, states = await answered(place)
-
-    assert (len(heard), states) == (1, ["sent"])
-    assert slept[:3] == [1.0, 2.0, 4.0]
+    assert [heard.text for heard in phone.heard[before:]] == ["第0条", "第1条", "第2条"]
 
 
-async def test_a_store_in_trouble_does_not_end_the_sender(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
+async def test_who_answers_while_his_push_waits_in_hand_does_not_get_it(place: Place) -> None:
+    (phone,) = await crowd(place, 1)
+    courier, now = place.bot.courier, place.clock.now()
+    async with place.bot.store.begin() as session:
+        parcels = await claim_pushes(session, now, courier.practice, 30)
+    await phone.says("已报")
+    await place.polls()
+    courier.departures.take(parcels)
 
-    async def broken(*_: object) -> None:
-        calls.append(1)
-        raise OperationalError("select", {}, Exception("disk I/O error"))
+    await place.sends()
 
-    monkeypatch.setattr("bot.courier.claim", broken)
-    running = asyncio.ensure_future(place.bot.courier.run(0.01))
-    await eventually(lambda: len(calls) >= 3)
-
-    assert not running.done()
-    running.cancel()
+    assert pushes(phone) == []
+    assert [notice.state for notice in await place.notices() if notice.kind == "alarm"] == ["queued"]
+    await place.goes_round()
+    place.clock.move_to(now + timedelta(seconds=1))
+    await place.sends()
+    assert len(pushes(phone)) == 1  # composed again, and still wanted
 
 
 async def test_what_a_kill_left_half_sent_is_repeated_once_and_marked(place: Place) -> None:
     phone = await place.links("赵某三")
     await phone.says("还差什么")
     await place.polls()
-    await place.bot.clerk.work_off_one()
+    while await place.bot.clerk.work_off_one():
+        pass
     once(place, Fault(accepted=True, hang=30))
-    sending = asyncio.ensure_future(place.bot.courier.send_one())
+    place.bot.courier.grace = 0.01
+    sending = asyncio.ensure_future(place.bot.courier.send_due())
     await eventually(lambda: len(phone.heard) == 2)
     sending.cancel()  # accepted by the platform, not known to us
     await asyncio.gather(sending, return_exceptions=True)
@@ -183,3 +134,39 @@ async def test_what_a_kill_left_half_sent_is_repeated_once_and_marked(place: Pla
     last = (await place.notices())[-1]
     assert (last.state, last.doubtful) == ("sent", True)
     assert [heard.text for heard in phone.heard].count(last.text) == 2
+
+
+async def test_told_to_stop_it_ends_what_is_on_the_wire_and_lays_back_what_is_in_hand(place: Place) -> None:
+    phones = await crowd(place, 3)
+    place.bot.courier.pace.next_start = 0.0
+    once(place, *[Fault(accepted=True, hang=0.2, status=200, body=OK)] * 3)
+    running = asyncio.ensure_future(place.bot.courier.run(5))
+    await eventually(lambda: any(pushes(phone) for phone in phones))
+    place.bot.courier.pace.rest(asyncio.get_running_loop().time() + 1)  # the others stay in hand
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    alarms = [notice for notice in await place.notices() if notice.kind == "alarm"]
+    assert {(notice.state, notice.tries, notice.doubtful) for notice in alarms} <= {
+        ("sent", 1, False),
+        ("queued", 0, False),
+    }
+    assert sum(notice.state == "sent" for notice in alarms) == sum(len(pushes(phone)) for phone in phones) > 0
+
+
+async def test_a_message_taken_for_lost_and_queued_again_is_not_sent_again_once_it_is_known_to_have_left(
+    place: Place,
+) -> None:
+    (phone,) = await crowd(place, 1)
+    courier, now = place.bot.courier, place.clock.now()
+    async with place.bot.store.begin() as session:
+        (parcel,) = await claim_pushes(session, now, courier.practice, 1)
+    async with place.bot.store.begin() as session:
+        await outcome.recover(session, now)  # another instance has taken the lead
+    async with place.bot.store.begin() as session:
+        await outcome.sent(session, parcel, [7], now)
+
+    await place.sends()
+
+    assert pushes(phone) == []
+    assert [notice.state for notice in await place.notices() if notice.kind == "alarm"] == ["sent"]

@@ -1,5 +1,6 @@
 """Updates as words: what each kind of message carries, and from when it counts."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -130,12 +131,72 @@ def test_an_update_is_stored_as_it_came() -> None:
 
     kept = hearing.arrived(Update.model_validate(payload))
 
-    assert (kept.update_id, kept.chat_id) == (900, ME)
-    assert hearing.words(Update.model_validate(kept.payload)) == hearing.words(Update.model_validate(payload))
+    assert (kept.update_id, kept.chat_id, kept.broken) == (900, ME, "")
+    assert hearing.words(Update.model_validate_json(kept.payload)) == hearing.words(Update.model_validate(payload))
+
+
+def test_a_body_is_kept_byte_for_byte_with_the_ids_a_parser_of_the_platform_would_find() -> None:
+    message = BODY | {"text": "1推进😀"}
+    tap = {"id": "1", "from": WHO, "chat_instance": "1", "data": "n:1"}
+    inaccessible = tap | {"message": {"chat": CHAT, "message_id": 1, "date": 0}}
+    events: list[dict[str, Any]] = [
+        {"message": message},
+        {"edited_message": message | {"edit_date": 2}},
+        {"callback_query": tap},
+        {"callback_query": tap | {"message": message}},
+        {"callback_query": inaccessible},
+    ]
+    for event in events:
+        body = json.dumps({"update_id": 900} | event).encode()
+
+        kept = hearing.arrived_raw(body)
+
+        assert kept.payload.encode() == body
+        assert (kept.update_id, kept.broken) == (900, "")
+        assert kept.chat_id == hearing.chat_of(Update.model_validate_json(body)) == ME
 
 
 @pytest.mark.parametrize(
     "payload", [{"update_id": 1}, {"update_id": 1, "message": "x"}, {"update_id": 1, "message": {"chat": {}}}]
 )
 def test_a_raw_update_of_any_shape_can_be_stored(payload: dict[str, Any]) -> None:
-    assert hearing.arrived_raw(payload).chat_id == 0
+    kept = hearing.arrived_read(payload)
+
+    assert (kept.update_id, kept.chat_id, kept.broken) == (1, 0, "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff\xfe",
+        b"<html>",
+        b"[1]",
+        b"5",
+        b"{}",
+        b'{"update_id": "1"}',
+        b'{"update_id": true}',
+        b'{"update_id": 1.5}',
+        b'{"update_id": NaN}',
+        b'{"update_id": 1, "message": Infinity}',
+        b'{"update_id": 99999999999999999999999}',
+        b'{"update_id": 1, "message": ' + b"[" * 101 + b"]" * 101 + b"}",
+        b"[" * 200_000,
+        b'{"update_id": ' + b"9" * 5000 + b"}",
+        b"\x00",
+    ],
+)
+def test_what_is_no_update_gets_a_number_of_its_own_and_can_be_stored(body: bytes) -> None:
+    kept = hearing.arrived_raw(body)
+
+    assert kept.broken.startswith("no update: ")
+    assert -(2**63) <= kept.update_id < 0
+    assert kept == hearing.arrived_raw(body)
+    assert "\\u0000" not in kept.payload
+    json.loads(kept.payload)
+
+
+def test_brackets_inside_a_text_are_not_depth() -> None:
+    body = json.dumps({"update_id": 1, "message": BODY | {"text": '[{"' * 1300}}).encode()
+
+    assert hearing.arrived_raw(body).broken == ""

@@ -112,12 +112,12 @@ def test_the_next_beat_is_counted_from_this_one() -> None:
 async def test_the_services_beat_that_fails_is_told_and_the_next_one_succeeds(
     place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(*_: object) -> None:
+    async def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no sweep today")
 
     with monkeypatch.context() as patch:
         patch.setattr("bot.app.sweep", broken)
-        patch.setattr("bot.app.poll", _nothing)
+        patch.setattr("bot.listening.poll", _nothing)
         running = asyncio.ensure_future(place.bot.run())
         async with asyncio.timeout(5):
             await place.bot.ready.wait()

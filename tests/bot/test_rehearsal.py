@@ -80,8 +80,8 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> None:
     async def introduced(*_: object) -> bool:
         return True
 
-    monkeypatch.setattr("bot.app.poll", nothing)
-    monkeypatch.setattr("bot.app.Duban._introduce", introduced)
+    monkeypatch.setattr("bot.listening.poll", nothing)
+    monkeypatch.setattr("bot.listening.Listening.introduce", introduced)
 
 
 @pytest.mark.usefixtures("silent")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.wire import FILE_GONE, TryLater, Undeliverable, put
+from bot.wire import FILE_GONE, Moved, TryLater, Undeliverable, put
 from sandbox.phone import Phone
 from sandbox.telegram import Telegram
 from sandbox.wire import ApiError, Call, Fault
@@ -140,6 +141,28 @@ async def test_an_unknown_400_is_this_messages_fault_and_nobody_elses(
     with pytest.raises(Undeliverable) as refusal:
         await put(bot, parcel())
     assert refusal.value.why == "bad request"
+
+
+async def test_a_chat_that_moved_says_where_to(bot: Bot, telegram: Telegram, phone: Phone) -> None:
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    fails(telegram, ApiError(400, words, migrate_to_chat_id=-1_000_000_000_077))
+
+    with pytest.raises(Moved) as moved:
+        await put(bot, parcel())
+    assert moved.value.chat_id == -1_000_000_000_077
+
+
+async def test_every_piece_waits_for_its_turn(bot: Bot, phone: Phone) -> None:
+    taken: list[int] = []
+
+    @asynccontextmanager
+    async def turn() -> AsyncIterator[None]:
+        taken.append(len(phone.heard))
+        yield
+
+    await put(bot, parcel(f"一{PAGE_BREAK}二{PAGE_BREAK}三"), turn)
+
+    assert taken == [0, 1, 2]
 
 
 async def test_a_429_says_how_long_to_wait(bot: Bot, telegram: Telegram, phone: Phone) -> None:

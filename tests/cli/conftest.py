@@ -1,7 +1,6 @@
 """命令行夹具: `duban …` in a folder of its own, with a store of its own and a clock that stands still."""
 
 import asyncio
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,29 +8,28 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from config.settings import SAMPLE_PLAN, Settings
 from sandbox.clock import MovableClock
 from sandbox.telegram import Telegram
+from tests.raw_store import RawStore
+from tests.stores import empty_store_url, fresh_store_url, is_kept, keep
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = datetime(2018, 11, 5, 10, tzinfo=SHANGHAI)
+WITH_SAMPLE_PLAN = "with the sample plan"
 SETTINGS = [name.upper() for name in Settings.model_fields]
 
 
 class Shell:
     """`shell("plan", "load", file, "--yes")` -> exit code, stdout, stderr."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
+        self.store = RawStore(url)
         self.clock = MovableClock(START)
-
-    @property
-    def store(self) -> Path:
-        return self.folder / "duban.db"
 
     def __call__(self, *words: str | Path, typed: str = "") -> Result:
         return CliRunner().invoke(app, [str(word) for word in words], input=typed)
@@ -53,39 +51,43 @@ class Shell:
         return result.stdout
 
 
-def clean(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+def clean(monkeypatch: pytest.MonkeyPatch, folder: Path, url: str) -> None:
     """No setting of the machine's own, and no `.env` but the folder's."""
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{folder / 'duban.db'}")
+    monkeypatch.setenv("DATABASE_URL", url)
+
+
+def shell_on(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell whose DATABASE_URL is this one."""
+    clean(monkeypatch, folder, url)
+    shell = Shell(folder, url)
+    monkeypatch.setattr("bot.shell.WallClock", lambda: shell.clock)
+    return shell
 
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """Nothing is loaded; it is 5 November 2018."""
-    clean(monkeypatch, tmp_path)
-    shell = Shell(tmp_path)
-    monkeypatch.setattr("bot.shell.WallClock", lambda: shell.clock)
-    return shell
-
-
-@pytest.fixture(scope="session")
-def loaded_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the sample plan, loaded once for all tests."""
-    folder = tmp_path_factory.mktemp("loaded")
-    with pytest.MonkeyPatch.context() as patch:
-        clean(patch, folder)
-        patch.setattr("bot.shell.WallClock", lambda: MovableClock(START))
-        Shell(folder).does("plan", "load", SAMPLE_PLAN, "--yes")
-    return folder / "duban.db"
+    return shell_on(fresh_store_url(tmp_path, "duban"), tmp_path, monkeypatch)
 
 
 @pytest.fixture
-def loaded(shell: Shell, loaded_store: Path) -> Shell:
+def first_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """No command has run yet: there is no store."""
+    return shell_on(empty_store_url(tmp_path, "duban"), tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """The sample plan is loaded: November 2018 is running."""
-    shutil.copy(loaded_store, shell.store)
-    return shell
+    if not is_kept(WITH_SAMPLE_PLAN):
+        url = fresh_store_url(tmp_path, "building")
+        with pytest.MonkeyPatch.context() as patch:
+            shell_on(url, tmp_path, patch).does("plan", "load", SAMPLE_PLAN, "--yes")
+        keep(url, WITH_SAMPLE_PLAN)
+    return shell_on(fresh_store_url(tmp_path, "duban", WITH_SAMPLE_PLAN), tmp_path, monkeypatch)
 
 
 @pytest.fixture

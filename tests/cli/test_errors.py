@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.stores import POSTGRESQL
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+only_sqlite = pytest.mark.skipif(POSTGRESQL, reason="about the file of a SQLite store")
 
 
 @pytest.fixture
@@ -46,13 +49,12 @@ def test_a_store_that_cannot_be_opened_is_one_line(
 
 
 def test_a_store_of_a_newer_version_is_one_line(loaded: Shell) -> None:
-    with sqlite3.connect(loaded.store) as store:
-        store.execute("update alembic_version set version_num = '9999'")
-    store.close()
+    loaded.store.does("update alembic_version set version_num = '9999'")
 
     assert "9999" in loaded.refuses("summary")
 
 
+@only_sqlite
 def test_a_full_disk_is_one_line_and_changes_nothing(loaded: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(connection: sqlite3.Connection, _record: object) -> None:
         cursor = connection.cursor()
@@ -78,6 +80,7 @@ def test_a_full_disk_is_one_line_and_changes_nothing(loaded: Shell, monkeypatch:
     monkeypatch.undo()
 
 
+@only_sqlite
 def test_a_store_somebody_else_holds_is_one_line(loaded: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     import sqlalchemy.event
 
@@ -96,21 +99,18 @@ def test_a_store_somebody_else_holds_is_one_line(loaded: Shell, monkeypatch: pyt
 
     monkeypatch.setattr("bot.opening.open_store", impatient)
     loaded.does("summary")
-    with sqlite3.connect(loaded.store, isolation_level=None) as holder:
-        holder.execute("begin immediate")
+    with loaded.store.held():
         assert loaded.refuses("pause", code=1) == "the store: OperationalError: database is locked"
-        holder.execute("rollback")
-    holder.close()
 
 
 @pytest.mark.parametrize("words", [("summary",), ("preview",), ("pause",), ("invite", "--all"), ("run",)])
 def test_a_wrong_setting_stops_every_command_before_it_touches_the_store(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+    first_shell: Shell, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("CUTOFF_DAY", "31")
 
-    assert shell.refuses(*words).startswith("CUTOFF_DAY: ")
-    assert not shell.store.exists()
+    assert first_shell.refuses(*words).startswith("CUTOFF_DAY: ")
+    assert not first_shell.store.is_there()
 
 
 def test_a_missing_token_stops_the_service(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,9 +166,9 @@ def test_an_unknown_option_or_command_is_a_usage_error(shell: Shell) -> None:
     assert shell("plan", "load").exit_code == 2
 
 
-def test_help_names_every_command(shell: Shell) -> None:
-    said = shell.does("--help")
+def test_help_names_every_command(first_shell: Shell) -> None:
+    said = first_shell.does("--help")
 
     for command in ("plan", "people", "invite", "unlink", "pause", "resume", "run", "preview", "summary", "doctor"):
         assert command in said
-    assert not list(Path(shell.folder).iterdir())
+    assert not list(Path(first_shell.folder).iterdir())

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import sqlite3
 from datetime import datetime
 
 import pytest
@@ -11,16 +10,8 @@ import pytest
 from config.settings import SAMPLE_PLAN
 from sandbox.telegram import Telegram
 from tests.cli.conftest import SHANGHAI, Shell
-from tests.cli.test_plan_commands import rows
 
 HEAPS = ("on_time", "late", "partial", "missing", "unreachable", "waived", "open")
-
-
-def dump(shell: Shell) -> list[str]:
-    with sqlite3.connect(shell.store) as store:
-        lines = list(store.iterdump())
-    store.close()
-    return lines
 
 
 def test_preview_shows_the_asks_of_the_day_as_json(loaded: Shell) -> None:
@@ -46,11 +37,8 @@ def test_preview_until_goes_on_for_longer(loaded: Shell) -> None:
 
 def test_preview_does_not_wait_for_a_writer_nor_hold_one_up(loaded: Shell) -> None:
     loaded.does("summary")
-    with sqlite3.connect(loaded.store, isolation_level=None) as writer:
-        writer.execute("begin immediate")
+    with loaded.store.held():
         out = loaded.does("preview", "--at", "2018-11-21T09:30", "--as-if-linked", "--json")
-        writer.execute("rollback")
-    writer.close()
 
     assert len(json.loads(out)) == 22
 
@@ -58,13 +46,13 @@ def test_preview_does_not_wait_for_a_writer_nor_hold_one_up(loaded: Shell) -> No
 def test_preview_and_summary_write_nothing(loaded: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REHEARSAL", "1")
     loaded.does("summary")
-    before = dump(loaded)
+    before = loaded.store.dump()
 
     loaded.does("preview", "--at", "2018-11-21T09:30", "--as-if-linked")
     loaded.does("summary", "--json")
     loaded.does("summary", "2018-11", "--csv")
 
-    assert dump(loaded) == before
+    assert loaded.store.dump() == before
 
 
 def test_reading_a_store_does_not_make_it_a_rehearsal(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +61,7 @@ def test_reading_a_store_does_not_make_it_a_rehearsal(shell: Shell, monkeypatch:
     shell.refuses("summary")
     shell.does("preview")
 
-    assert rows(shell.store, "select * from service_fact where name = 'rehearsal'") == []
+    assert shell.store.rows("select * from service_fact where name = 'rehearsal'") == []
 
 
 def test_without_anybody_linked_nothing_would_leave(loaded: Shell) -> None:
@@ -205,11 +193,9 @@ def test_doctor_says_that_the_store_cannot_be_opened(loaded: Shell, monkeypatch:
 
 def test_doctor_sees_a_service_that_has_stopped(loaded: Shell) -> None:
     assert doctors_lines(loaded, 1)["heartbeat"][0] == "ok"
-    with sqlite3.connect(loaded.store) as store:
-        store.execute(
-            "insert into service_fact values ('heartbeat', '2018-11-05T01:00:00+00:00', '2018-11-05 01:00:00')"
-        )
-    store.close()
+    loaded.store.does(
+        "insert into service_fact values ('heartbeat', '2018-11-05T01:00:00+00:00', '2018-11-05 01:00:00')"
+    )
 
     assert doctors_lines(loaded, 1)["heartbeat"][0] == "WRONG"
 

@@ -3,14 +3,12 @@
 import csv
 import io
 import re
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from sandbox.telegram import Telegram
 from tests.cli.conftest import Shell
-from tests.cli.test_plan_commands import rows
 
 
 def csv_rows(text: str) -> list[dict[str, str]]:
@@ -30,7 +28,7 @@ def test_phones_and_units_are_entered_as_a_spreadsheet_saves_them(loaded: Shell,
     )
 
     assert "1 people changed" in loaded.does("people", "load", file)
-    assert rows(loaded.store, "select unit, phone from person where name = '雷俊'") == [("市环保局", "13900000001")]
+    assert loaded.store.rows("select unit, phone from person where name = '雷俊'") == [("市环保局", "13900000001")]
     assert "0 people changed" in loaded.does("people", "load", file)
 
 
@@ -38,7 +36,7 @@ def test_blanks_and_more_columns_do_no_harm(loaded: Shell) -> None:
     file = written(loaded.folder, "phone, name ,unit,remark\n13900000001, 雷俊 ,,x\n\n,,,\n139,\n")
 
     assert "1 people changed" in loaded.does("people", "load", file)
-    assert rows(loaded.store, "select phone from person where name = '雷俊'") == [("13900000001",)]
+    assert loaded.store.rows("select phone from person where name = '雷俊'") == [("13900000001",)]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +77,7 @@ def test_one_person_twice_with_two_phones_is_a_question_not_a_guess(loaded: Shel
     file = written(loaded.folder, "name,unit,phone\n雷俊,,139\n雷俊,,138\n")
 
     assert "雷俊" in loaded.refuses("people", "load", file)
-    assert rows(loaded.store, "select phone from person where name = '雷俊'") == [("",)]
+    assert loaded.store.rows("select phone from person where name = '雷俊'") == [("",)]
 
 
 def test_everybody_gets_one_link(connected: Shell, telegram: Telegram) -> None:
@@ -97,13 +95,10 @@ def test_everybody_gets_one_link(connected: Shell, telegram: Telegram) -> None:
 
 
 def test_the_linked_are_skipped_and_an_unlinked_one_comes_back(connected: Shell) -> None:
-    with sqlite3.connect(connected.store) as store:
-        (someone,) = store.execute("select id from person where name = '雷俊'").fetchone()
-        store.execute(
-            "insert into account (person_id, chat_id, linked_at, menu) values (?, 77, '2018-11-05 02:00:00', '')",
-            (someone,),
-        )
-    store.close()
+    connected.store.does(
+        "insert into account (person_id, chat_id, linked_at, menu)"
+        " select id, 77, '2018-11-05 02:00:00', '' from person where name = '雷俊'"
+    )
 
     assert "雷俊" not in [row["name"] for row in csv_rows(connected.does("invite", "--all", "--csv"))]
     assert connected.does("unlink", "雷 俊") == "unlinked: 雷俊\n"
@@ -117,7 +112,7 @@ def test_the_first_office_account_comes_to_be_by_its_invitation(connected: Shell
     assert (row["name"], row["roles"]) == ("张某", "office")
     again = csv_rows(connected.does("invite", "--role", "office", "--name", "张 某", "--csv"))
     assert again[0]["link"] != row["link"]
-    assert rows(connected.store, "select count(*) from person where name = '张某'") == [(1,)]
+    assert connected.store.rows("select count(*) from person where name = '张某'") == [(1,)]
 
 
 def test_plain_output_is_a_line_a_person(connected: Shell) -> None:
@@ -141,14 +136,14 @@ def test_plain_output_is_a_line_a_person(connected: Shell) -> None:
 )
 def test_an_invitation_that_cannot_be_is_refused_in_one_line(connected: Shell, words: list[str], told: str) -> None:
     assert told in connected.refuses("invite", *words)
-    assert rows(connected.store, "select count(*) from invitation") == [(0,)]
+    assert connected.store.rows("select count(*) from invitation") == [(0,)]
 
 
 def test_several_of_one_name_are_not_guessed_at(connected: Shell) -> None:
-    with sqlite3.connect(connected.store) as store:
-        store.execute("insert into person (name, unit, post, phone, known_as) values ('雷俊', '', '', '', '[]')")
-        store.execute("update assignment set person_id = (select max(id) from person) where id = 1")
-    store.close()
+    connected.store.does(
+        "insert into person (name, unit, post, phone, known_as) values ('雷俊', '', '', '', '[]')",
+        "update assignment set person_id = (select max(id) from person) where id = (select min(id) from assignment)",
+    )
 
     assert "2 people called 雷俊 are contact" in connected.refuses("invite", "--role", "contact", "--name", "雷俊")
     assert "2 people are called 雷俊" in connected.refuses("unlink", "雷俊")
@@ -160,7 +155,7 @@ def test_nobody_is_unlinked_by_a_wrong_name(loaded: Shell) -> None:
 
 def test_without_a_bot_there_is_no_link(loaded: Shell) -> None:
     assert "the bot's name is not known" in loaded.refuses("invite", "--all", code=1)
-    assert rows(loaded.store, "select count(*) from invitation") == [(0,)]
+    assert loaded.store.rows("select count(*) from invitation") == [(0,)]
 
 
 def test_a_rehearsal_hands_out_no_links_to_a_real_bot(loaded: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
 """duban plan read, check, load: what INTERFACE promises, and one clear line where it cannot be done."""
 
-import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,22 +47,15 @@ def plan_file(tmp_path: Path) -> Path:
     return path
 
 
-def rows(store: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(store) as connection:
-        found = connection.execute(query).fetchall()
-    connection.close()
-    return found
-
-
-def test_an_official_document_becomes_a_plan_file_that_can_be_loaded(shell: Shell, tmp_path: Path) -> None:
+def test_an_official_document_becomes_a_plan_file_that_can_be_loaded(first_shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "方案.txt").write_text(DOCUMENT, encoding="gb18030")
 
-    said = shell.does("plan", "read", "方案.txt", "--out", "plan.toml")
+    said = first_shell.does("plan", "read", "方案.txt", "--out", "plan.toml")
 
     assert "1 issues, 2 measures, 1 lead leaders" in said
     assert "open doubts" in said
     assert load_plan(tmp_path / "plan.toml").issues[0].contacts[0].name == "赵某三"
-    assert not list(tmp_path.glob("*.db"))
+    assert not first_shell.store.is_there()
 
 
 @pytest.mark.parametrize(
@@ -120,13 +112,13 @@ def test_a_corrected_plan_file_survives_a_full_disk(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".plan")] == []
 
 
-def test_check_tells_what_would_be_loaded_and_what_is_in_doubt(shell: Shell, plan_file: Path) -> None:
-    said = shell.does("plan", "check", plan_file)
+def test_check_tells_what_would_be_loaded_and_what_is_in_doubt(first_shell: Shell, plan_file: Path) -> None:
+    said = first_shell.does("plan", "check", plan_file)
 
     assert "list 测试: 测试方案" in said
     assert "1 open doubts:" in said
     assert "issue 1: goal: “原文”: 看不清" in said
-    assert not shell.store.exists()
+    assert not first_shell.store.is_there()
 
 
 @pytest.mark.parametrize(
@@ -152,12 +144,12 @@ def test_check_names_file_issue_and_field_of_an_error(
     assert told in result.stderr
 
 
-def test_a_plan_file_with_errors_is_not_loaded(shell: Shell, plan_file: Path) -> None:
+def test_a_plan_file_with_errors_is_not_loaded(first_shell: Shell, plan_file: Path) -> None:
     plan_file.write_text(PLAN.replace("number = 1\n", "number = 0\n", 1), encoding="utf-8")
 
-    assert "number" in shell.refuses("plan", "load", plan_file, "--yes")
-    assert "missing.toml" in shell.refuses("plan", "load", "missing.toml", "--yes")
-    assert not shell.store.exists()
+    assert "number" in first_shell.refuses("plan", "load", plan_file, "--yes")
+    assert "missing.toml" in first_shell.refuses("plan", "load", "missing.toml", "--yes")
+    assert not first_shell.store.is_there()
 
 
 def test_load_tells_the_month_who_is_written_to_when_and_the_open_doubts(shell: Shell, plan_file: Path) -> None:
@@ -174,27 +166,23 @@ def test_load_tells_the_month_who_is_written_to_when_and_the_open_doubts(shell: 
 @pytest.mark.parametrize("typed", ["是\n", "yes\n", "y\n", " 是 \n"])
 def test_without_yes_it_asks_and_a_typed_yes_writes(shell: Shell, plan_file: Path, typed: str) -> None:
     assert "loaded: list 测试" in shell.does("plan", "load", plan_file, typed=typed)
-    assert rows(shell.store, "select key from plan") == [("测试",)]
+    assert shell.store.rows("select key from plan") == [("测试",)]
 
 
 @pytest.mark.parametrize("typed", ["", "否\n", "\n", "no\n", "是的吧\n"])
 def test_anything_else_or_the_end_of_input_writes_nothing(shell: Shell, plan_file: Path, typed: str) -> None:
     assert shell.refuses("plan", "load", plan_file, code=1, typed=typed) == "nothing written"
-    assert rows(shell.store, "select key from plan") == []
+    assert shell.store.rows("select key from plan") == []
 
 
 def test_twice_is_the_same_as_once(shell: Shell, plan_file: Path) -> None:
     shell.does("plan", "load", plan_file, "--yes")
-    with sqlite3.connect(shell.store) as connection:
-        before = list(connection.iterdump())
-    connection.close()
+    before = shell.store.dump()
 
     again = shell.does("plan", "load", plan_file, "--yes")
 
     assert "nothing to change" in again
-    with sqlite3.connect(shell.store) as connection:
-        assert list(connection.iterdump()) == before
-    connection.close()
+    assert shell.store.dump() == before
 
 
 def test_a_changed_plan_shows_the_difference_before_it_asks(shell: Shell, plan_file: Path) -> None:
@@ -220,7 +208,7 @@ def test_the_start_month_can_be_said_once_and_not_contradicted(shell: Shell, pla
 @pytest.mark.parametrize("month", ["2018-13", "11", "18-11", "november", "1918-11", "2050-01"])
 def test_a_start_month_that_cannot_be_is_refused(shell: Shell, plan_file: Path, month: str) -> None:
     assert "--start-month" in shell.refuses("plan", "load", plan_file, "--start-month", month, "--yes")
-    assert not shell.store.exists() or rows(shell.store, "select key from plan") == []
+    assert shell.store.rows("select key from plan") == []
 
 
 def test_a_month_whose_cutoff_has_passed_says_that_nobody_is_asked(shell: Shell, plan_file: Path) -> None:
@@ -229,7 +217,7 @@ def test_a_month_whose_cutoff_has_passed_says_that_nobody_is_asked(shell: Shell,
     said = shell.does("plan", "load", plan_file, "--start-month", "2018-11", "--yes")
 
     assert "nobody is asked" in said
-    assert rows(shell.store, "select month from cycle order by month")[0] == ("2018-11",)
+    assert shell.store.rows("select month from cycle order by month")[0] == ("2018-11",)
 
 
 def test_eight_years_of_months_open_in_reasonable_time(shell: Shell) -> None:
@@ -239,18 +227,16 @@ def test_eight_years_of_months_open_in_reasonable_time(shell: Shell) -> None:
     shell.does("plan", "load", SAMPLE_PLAN, "--start-month", "2018-11", "--yes")
 
     assert datetime.now(SHANGHAI) - began < timedelta(seconds=20)  # noqa: TID251
-    assert rows(shell.store, "select count(*) from cycle") == [(97,)]
+    assert shell.store.rows("select count(*) from cycle") == [(97,)]
 
 
 def test_a_rehearsals_plan_does_not_enter_a_store_in_real_use(shell: Shell, plan_file: Path) -> None:
     shell.does("plan", "load", plan_file, "--yes")
-    with sqlite3.connect(shell.store) as connection:
-        connection.execute(
-            "insert into notice (recipient, kind, cycle, step, state, urgent, due_at, facts, text, buttons, file_path,"
-            " created_at, message_ids, reason, tries, doubtful) values ('chat:1', 'answer', '', 'update:1', 'sent', 1,"
-            " '2018-11-05 02:00:00', '{}', '您好', '[]', '', '2018-11-05 02:00:00', '[1]', '', 1, 0)"
-        )
-    connection.close()
+    shell.store.does(
+        "insert into notice (recipient, kind, cycle, step, state, urgent, due_at, facts, text, buttons, file_path,"
+        " created_at, message_ids, reason, tries, doubtful) values ('chat:1', 'answer', '', 'update:1', 'sent', true,"
+        " '2018-11-05 02:00:00', '{}', '您好', '[]', '', '2018-11-05 02:00:00', '[1]', '', 1, false)"
+    )
 
     assert "real use" in shell.refuses("plan", "load", SAMPLE_PLAN, "--yes")
-    assert rows(shell.store, "select key from plan") == [("测试",)]
+    assert shell.store.rows("select key from plan") == [("测试",)]

@@ -17,7 +17,8 @@ from config.settings import SAMPLE_PLAN
 from sandbox.telegram import Telegram
 from tests.bot.waiting import eventually
 from tests.cli.conftest import SETTINGS
-from tests.cli.test_plan_commands import rows
+from tests.raw_store import RawStore
+from tests.stores import empty_store_url
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,10 +31,11 @@ class Wall:
 class Machine:
     """A folder with settings in which `duban` is started as a user would."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
+        self.store = RawStore(url)
         self.environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-        self.environment |= {"PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/duban.db"}
+        self.environment |= {"PYTHONPATH": str(ROOT), "DATABASE_URL": url}
 
     def command(self, *words: object) -> list[str]:
         return [sys.executable, "-m", "bot", *map(str, words)]
@@ -65,7 +67,7 @@ class Machine:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
-    return Machine(tmp_path)
+    return Machine(tmp_path, empty_store_url(tmp_path, "duban"))
 
 
 @pytest.fixture
@@ -116,7 +118,7 @@ async def ended(process: subprocess.Popen[bytes], within: float) -> int:
 async def answered(machine: Machine, count: int) -> None:
     """So many answers left, and it is written down that they did."""
     query = "select count(*) from notice where state = 'sent'"
-    await eventually(lambda: rows(machine.folder / "duban.db", query) == [(count,)], 40)
+    await eventually(lambda: machine.store.rows(query) == [(count,)], 40)
 
 
 async def test_the_service_answers_is_killed_comes_back_and_ends_when_told(

@@ -75,6 +75,15 @@ def test_the_file_is_read_and_the_environment_wins(
         ("HEARTBEAT_SECONDS", "-1"),
         ("HEARTBEAT_SECONDS", "inf"),
         ("HEARTBEAT_SECONDS", ""),
+        ("WEBHOOK_URL", "duban.example.org"),
+        ("WEBHOOK_URL", "ftp://duban.example.org"),
+        ("WEBHOOK_SECRET", "with blanks"),
+        ("WEBHOOK_SECRET", "秘密"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("HTTP_PORT", "65536"),
+        ("HTTP_PORT", "-1"),
+        ("HTTP_PORT", "http"),
+        ("LOG_FORMAT", "xml"),
         ("REHEARSAL", "perhaps"),
     ],
 )
@@ -111,6 +120,30 @@ def test_a_token_is_not_printed_with_the_settings(monkeypatch: pytest.MonkeyPatc
 
     assert "AAHdq" not in repr(found)
     assert found.secrets == (TOKEN, "geheim")
+
+
+@pytest.mark.parametrize(
+    ("port", "webhook", "served"),
+    [
+        ("", "", None),
+        ("9000", "", 9000),
+        ("", "https://duban.example.org/", 8080),
+        ("9000", "https://duban.example.org", 9000),
+    ],
+)
+def test_http_is_served_where_a_port_is_named_or_a_webhook_wants_one(
+    monkeypatch: pytest.MonkeyPatch, port: str, webhook: str, served: int | None
+) -> None:
+    monkeypatch.setenv("HTTP_PORT", port)
+    monkeypatch.setenv("WEBHOOK_URL", webhook)
+    monkeypatch.setenv("WEBHOOK_SECRET", "geheim-2")
+
+    found = read_settings()
+
+    assert found.port == served
+    assert not found.webhook_url.endswith("/")
+    assert "geheim-2" not in repr(found)
+    assert "geheim-2" in found.secrets
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ async def test_people_play_their_parts_while_the_phones_in_hand_stay_still(
     assert all(instant > asked_at for instant in spoken.values())
 
     await rehearsal.next_event()
-    assert f"{rehearsal.now:%m-%d}" == "11-26", "an answer of the others is no event"
+    assert f"{rehearsal.now.astimezone(START.tzinfo):%m-%d %H:%M}" == "11-23 08:30", "an answer is no event, 自查 is"
     with pytest.raises(AlreadyPlayed, match="earlier rehearsal"):
         async with opened(load_plan(SAMPLE_PLAN), START, 0, tmp_path):
             pass

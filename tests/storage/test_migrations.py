@@ -11,12 +11,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401
-from storage.session import alembic_config
+from storage.session import alembic_config, newest_revision
 from tests.stores import empty_store_url
 
 T = TypeVar("T")
@@ -69,3 +70,7 @@ def test_processes_that_start_at_once_migrate_one_after_the_other(url: str) -> N
     starters = [subprocess.Popen([sys.executable, "-c", migrating], stderr=subprocess.PIPE) for _ in range(3)]
     errors = [starter.communicate(timeout=60)[1].decode() for starter in starters]
     assert [(starter.returncode, error) for starter, error in zip(starters, errors, strict=True)] == [(0, "")] * 3
+
+
+def test_the_newest_revision_is_the_one_alembic_would_go_to(url: str) -> None:
+    assert ScriptDirectory.from_config(alembic_config(url)).get_heads() == [newest_revision()]

@@ -1,16 +1,22 @@
 """会话: two instances on one store work as one; a reader sees one instant."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
-from storage.session import Session, Store, open_store
+from storage.session import Session, Store, migrate, open_store
 from storage.tables import InboxUpdate, Person
+from tests import postgres
 from tests.stores import POSTGRESQL, fresh_store_url
 from tests.supervision.contact_world import at
+
+Begin = Callable[[], AbstractAsyncContextManager[Session]]
 
 
 @pytest.fixture
@@ -79,6 +85,82 @@ async def test_a_preview_leaves_nothing_and_gets_in_nobodys_way(two: tuple[Store
     await asyncio.gather(*(work() for _ in range(5) for work in (look_ahead, write)))
     async with two[0].read() as session:
         assert set(await session.exec(select(Person.name))) == {"测试"}
+
+
+async def setting(session: Session, words: str) -> object:
+    return (await (await session.connection()).execute(text(words))).scalar()
+
+
+@pytest.mark.skipif(POSTGRESQL, reason="about SQLite")
+@pytest.mark.careful_disk
+async def test_sqlite_keeps_a_log_syncs_each_commit_and_waits_for_its_one_writer(two: tuple[Store, Store]) -> None:
+    async with two[0].begin() as session:
+        assert await setting(session, "PRAGMA journal_mode") == "wal"
+        assert await setting(session, "PRAGMA synchronous") == 2  # FULL
+        assert await setting(session, "PRAGMA busy_timeout") == 10_000
+        assert await setting(session, "PRAGMA foreign_keys") == 1
+        async with two[1].read() as other:
+            await setting(other, "PRAGMA busy_timeout=1")
+            with pytest.raises(DBAPIError, match="locked"):
+                await setting(other, "INSERT INTO calendar_day VALUES ('2018-11-21', 1, '')")
+
+
+async def test_what_raises_leaves_nothing(two: tuple[Store, Store]) -> None:
+    for begin in (two[0].begin, two[0].begin_beside):
+
+        async def fails(begin: Begin = begin) -> None:
+            async with begin() as session:
+                session.add(Person(name="测试"))
+                await session.flush()
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            await fails()
+    async with two[1].read() as session:
+        assert await people(session) == 0
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="SQLite has one writer")
+async def test_a_reader_cannot_write(two: tuple[Store, Store]) -> None:
+    async with two[0].read() as session:
+        with pytest.raises(DBAPIError, match="read-only"):
+            await setting(session, "DELETE FROM person")
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="SQLite has one writer")
+async def test_a_frozen_writer_loses_its_transaction(two: tuple[Store, Store]) -> None:
+    async with two[0].begin() as session:
+        assert await setting(session, "SHOW idle_in_transaction_session_timeout") == "10s"
+
+
+@pytest.fixture
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL of this test's own, to be stopped and started."""
+    if not POSTGRESQL:
+        pytest.skip("about PostgreSQL")
+    try:
+        own = postgres.cluster()
+    except postgres.NoServer as none:
+        pytest.skip(str(none))
+    yield own
+    own.remove()
+
+
+async def test_a_restarted_postgresql_costs_no_transaction(cluster: postgres.Cluster) -> None:
+    url = cluster.url.render_as_string(hide_password=False)
+    await asyncio.to_thread(postgres.wait_for, cluster.url)
+    await migrate(url)
+    store = open_store(url)
+    for n in range(3):
+        async with store.begin() as session, store.read() as other:
+            session.add(Person(name=f"测试{n}"))
+            assert await people(other) == n
+        await asyncio.to_thread(cluster.stop)
+        cluster.start()
+        await asyncio.to_thread(postgres.wait_for, cluster.url)
+    async with store.read() as session:
+        assert await people(session) == 3
+    await store.close()
 
 
 @pytest.mark.skipif(not POSTGRESQL, reason="SQLite has one writer")

@@ -15,7 +15,6 @@ from plan.file import load_plan
 from plan.value import Plan
 from sandbox.limits import Limits
 from sandbox.town import Town, town
-from storage import session as sessions
 from storage.tables import Assignment, Issue, Report
 from tests.stores import fresh_store_url
 
@@ -32,18 +31,6 @@ def at(text: str) -> datetime:
 @pytest.fixture(scope="session")
 def rehearsal_plan() -> Plan:
     return load_plan(SAMPLE_PLAN)
-
-
-@pytest.fixture(autouse=True)
-def careless_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A story's store need not survive a power cut."""
-    careful = sessions._sqlite_manners
-
-    def manners(connection: Any, record: Any) -> None:
-        careful(connection, record)
-        connection.execute("PRAGMA synchronous=OFF")
-
-    monkeypatch.setattr(sessions, "_sqlite_manners", manners)
 
 
 @pytest.fixture

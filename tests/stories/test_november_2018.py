@@ -123,7 +123,7 @@ async def test_killed_and_restarted_between_any_two_steps_no_row_is_lost_or_doub
     """The same month, the bot killed at every event; then compared with an undisturbed one."""
     async with stage(rehearsal_plan, at("11-20 10:00")) as town:
         while (due := await town.next_instant()) is not None and due <= at("11-29 12:00"):
-            town.clock.move_to(due)
+            await town.live_until(due)
             await town.kill_bot()
             await town.start_bot()
             if due == at("11-21 09:30"):

@@ -44,7 +44,8 @@ async def test_never_linked_is_not_overdue_at_the_cutoff(stage: Stage) -> None:
         assert await states(town) == {"1": "unreachable", "18": "unreachable"}
         assert not any("预警" in heard.text for heard in town.phone("测试领导一").heard)
         office = since(town.phone(OFFICE), at("11-28 00:00"))
-        assert "未送达2份" in office[0]
+        assert "未送达2条（问题一 测试联络一，未接入；问题十八 测试联络18，未接入）" in office[0]
+        assert "未送达2份" in office[1]
 
 
 async def test_one_who_blocks_the_bot_before_the_ask_is_unreachable_and_the_office_hears_at_once(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from rules.report_state import Act, ReportState, advance
-from storage.session import Store
+from storage.session import Store, open_store
 from storage.tables import (
     Account,
     Answer,
@@ -30,7 +30,7 @@ from supervision.contact.proxy import report as proxy_report
 from supervision.cycles import open_cycles, pass_cutoffs
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
-from tests.stores import fresh_store_url, is_kept, keep, quick_store
+from tests.stores import fresh_store_url, is_kept, keep
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PRACTICE = Practice(published=lambda day: None)
@@ -245,14 +245,14 @@ async def contact_world(folder: Path, november: bool = False) -> AsyncIterator[W
     built = f"contact-world-{november}"
     if not is_kept(built):
         url = fresh_store_url(folder, "building")
-        store = quick_store(url)
+        store = open_store(url)
         world = World(store)
         await world.build()
         if november:
             await world.november()
         await store.close()
         keep(url, built)
-    store = quick_store(fresh_store_url(folder, "t", like=built))
+    store = open_store(fresh_store_url(folder, "t", like=built))
     try:
         yield World(store)
     finally:

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from plan.value import Contact, Doubt, IssueEntry, Measure, ResponsiblePerson, Target, TargetKind
 from plan.value import Plan as PlanValue
 from rules.report_state import ReportState
-from storage.session import Session, Store
+from storage.session import Session, Store, open_store
 from storage.tables import (
     Account,
     Answer,
@@ -32,7 +32,7 @@ from supervision.desk.command import command, parse_command
 from supervision.opening import load
 from supervision.practice import Practice
 from supervision.reply import Reply
-from tests.stores import fresh_store_url, keep, quick_store
+from tests.stores import fresh_store_url, keep
 from texts.pages import PAGE_BREAK
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -264,7 +264,7 @@ async def world(folder: Path, *plans: PlanValue) -> AsyncIterator[World]:
         _made[plans] = (name, await _fill(url, plans))
         keep(url, name)
     name, office = _made[plans]
-    store = quick_store(fresh_store_url(folder, "desk", like=name))
+    store = open_store(fresh_store_url(folder, "desk", like=name))
     try:
         yield World(store, office)
     finally:
@@ -272,7 +272,7 @@ async def world(folder: Path, *plans: PlanValue) -> AsyncIterator[World]:
 
 
 async def _fill(url: str, plans: tuple[PlanValue, ...]) -> Person:
-    store = quick_store(url)
+    store = open_store(url)
     async with store.begin() as session:
         office = Person(name="测试办")
         session.add(office)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event, func
+from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 
 from plan.value import Contact, IssueEntry, Measure, Plan, ResponsiblePerson
@@ -25,10 +25,12 @@ from supervision.linking import unlink
 from supervision.notices.claiming import claim
 from supervision.notices.outcome import sent
 from supervision.opening import Loaded, load
+from supervision.outages import lived_through, served
 from supervision.people import person_called
 from supervision.practice import Practice
 from supervision.preview import upcoming
 from supervision.sweep import sweep
+from tests.stores import fresh_store_url
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OFFICE = "测试督办员"
@@ -78,6 +80,7 @@ class MonthWorld:
         self.now = at("01-01 00:00")
         self.sent: list[Sent] = []
         self._updates = 0
+        self.polls = False  # True: the platform is heard at every beat; False after that: an outage
 
     async def load(self, plan: Plan, now: datetime, start_month: str = "") -> Loaded:
         self.now = max(self.now, now)
@@ -121,8 +124,17 @@ class MonthWorld:
         """One heartbeat, and every message that may leave at this instant."""
         self.now = now
         async with self.store.begin() as session:
+            if self.polls:
+                await lived_through(session, now)
+                await served(session, now, self.practice)
             await sweep(session, now, self.practice)
         await self.send(now)
+
+    async def heard_again(self, now: datetime) -> None:
+        """The first poll that succeeds, after an outage or ever; the bot polls from now on."""
+        self.polls, self.now = True, now
+        async with self.store.begin() as session:
+            await served(session, now, self.practice)
 
     async def send(self, now: datetime) -> None:
         while True:
@@ -207,14 +219,7 @@ def weekdays(day: date) -> bool | None:
 
 @asynccontextmanager
 async def month_world(folder: Path, published: Any = weekdays, **habits: Any) -> AsyncIterator[MonthWorld]:
-    store = open_store(f"sqlite+aiosqlite:///{folder / 'month.db'}")
-
-    @event.listens_for(store.engine.sync_engine, "connect")
-    def careless(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous=OFF")  # a test's store need not survive a power cut
-
-    async with store.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+    store = open_store(fresh_store_url(folder, "month"))
     try:
         yield MonthWorld(store, Practice(published, Habits(**habits)))
     finally:

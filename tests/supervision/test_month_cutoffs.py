@@ -1,9 +1,13 @@
 """Cut-offs that differ, collide or lie elsewhere in the month (Settled 1-3)."""
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.holidays import published
+from storage.tables import Report
 from tests.supervision.month_world import OFFICE, at, entry, month_world, plan_of
 
 
@@ -136,6 +140,58 @@ async def test_two_lists_with_different_cutoff_days_each_get_their_summary(tmp_p
         await world.go_to(at("11-28 18:00"))
         summaries = [line for line in world.when(OFFICE) if "summary" in line]
         assert summaries == ["11-12 09:00 summary", "11-28 09:00 summary"]
+
+
+async def test_whoever_was_asked_with_an_earlier_cutoff_is_not_nudged_on_the_day_of_asking_of_a_later_one(
+    tmp_path: Path,
+) -> None:
+    async with month_world(tmp_path) as world:
+        await world.load(plan_of(entry(1, ["测试联"], unit="测试单位"), cutoff_day=23), at("11-01 10:00"))
+        await world.load(plan_of(entry(1, ["测试联"], unit="测试单位"), key="新督"), at("11-01 10:00"))
+        await world.link_all(at("11-01 10:00"))
+        await world.go_to(at("11-27 18:00"))
+        assert world.when("测试联") == [
+            "11-16 09:30 ask",
+            "11-21 09:30 nudge",
+            "11-22 09:30 nudge",
+            "11-23 08:30 overdue",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed", "first_gone", "begins"),
+    [
+        ({}, {"cutoff_rule": "inclusive"}, "11-25 10:00", "11-28 00:00", "11-28 00:00"),
+        ({"cutoff_rule": "inclusive"}, {"cutoff_rule": "exclusive"}, "11-25 10:00", "11-29 00:00", "11-29 00:00"),
+        ({"cutoff_day": 10}, {"cutoff_day": 28}, "11-05 10:00", "11-10 00:00", "11-10 00:00"),
+    ],
+)
+async def test_a_rule_changed_in_mid_month_leaves_no_instant_that_belongs_to_no_month(
+    tmp_path: Path, before: dict[str, Any], after: dict[str, Any], changed: str, first_gone: str, begins: str
+) -> None:
+    async with month_world(tmp_path) as world:
+        await world.load(plan_of(entry(1), entry(2), **before), at("11-01 10:00"))
+        await world.link_all(at("11-01 10:00"))
+        await world.go_to(at(changed))
+        await world.load(plan_of(entry(1), entry(2), **after), at(changed))
+        await world.go_to(at(first_gone) - timedelta(minutes=1))
+        assert "11月" in await world.says("测试联1", "1推进 演练 2推进 演练", at(first_gone) - timedelta(minutes=1))
+        await world.beat(at(first_gone))
+        reports = [report for report in await world.rows(Report) if report.month == "2018-12"]
+        assert [report.previous_cutoff_at for report in reports] == [at(begins)] * 2
+        assert "12月" in await world.says("测试联1", "1推进 演练 2推进 演练", at(first_gone) + timedelta(hours=9))
+
+
+async def test_an_issue_with_an_earlier_cutoff_than_its_plan_begins_its_next_month_with_it(tmp_path: Path) -> None:
+    async with month_world(tmp_path) as world:
+        plan = plan_of(entry(1), entry(4, cutoff_rule="exclusive"), cutoff_rule="inclusive")
+        await world.load(plan, at("11-20 10:00"))
+        await world.link_all(at("11-20 10:00"))
+        await world.go_to(at("11-27 20:00"))
+        await world.says("测试联4", "1推进 演练 2推进 演练", at("11-27 20:00"))
+        await world.go_to(at("11-28 10:00"))
+        assert "12月" in await world.says("测试联4", "1推进 演练 2推进 演练", at("11-28 10:00"))
+        assert "11月" in await world.says("测试联1", "1推进 演练 2推进 演练", at("11-28 10:00"))
 
 
 async def test_windows_and_hours_of_another_office_are_kept(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ async def test_paused_nothing_is_pushed_answers_go_on_and_then_only_the_highest_
         assert world.when("测试联1", "11-22 10:01") == ["11-27 15:00 nudge"]
         assert "今晚24时截止" in world.heard("测试联1")[-1]
         assert world.heard("测试联2", "11-22 10:01") == []
-        assert world.when(OFFICE, "11-22 10:01") == ["11-27 15:00 missing_list"]
+        assert world.when(OFFICE, "11-22 10:01") == ["11-27 15:00 self_check", "11-27 15:00 missing_list"]
 
 
 async def test_paused_over_the_cutoff_before_anybody_was_asked_nobody_is_overdue(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ async def test_an_outage_over_both_nudge_days_lets_only_the_last_call_speak(tmp_
             await world.beat(at(moment))
         assert world.when("测试联1", "11-26 00:00") == ["11-27 14:30 nudge"]
         assert world.when("测试责1") == ["11-27 14:30 nudge_copy"]
-        assert world.when(OFFICE, "11-26 00:00") == ["11-27 14:30 missing_list"]
+        assert world.when(OFFICE, "11-26 00:00") == ["11-27 14:30 missing_list", "11-27 14:30 self_check"]
 
 
 async def test_an_outage_from_the_ask_to_the_last_day_asks_once_and_waives(tmp_path: Path) -> None:

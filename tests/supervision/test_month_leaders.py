@@ -183,6 +183,36 @@ async def test_each_of_two_leaders_of_an_issue_hears_and_one_acknowledgement_is_
         assert len(world.heard("测试领甲")) == 1
 
 
+async def test_each_leader_who_was_told_hears_of_the_relief_also_one_who_could_not_at_first(tmp_path: Path) -> None:
+    names = ("测试领甲", "测试领乙", "测试领丙")
+    async with month_world(tmp_path) as world:
+        await world.load(plan_of(replace(entry(1), lead_leaders=names)), at("11-20 10:00"))
+        await world.link_all(at("11-20 10:00"), but=["测试领丙"])
+        await world.go_to(at("11-28 10:00"))
+        await world.blocks("测试领乙", at("11-28 10:10"))
+        await world.says("测试联1", "1推进 演练 2推进 演练", at("11-28 10:30"))
+        await world.go_to(at("12-03 20:00"))
+        await world.blocks("测试领乙", at("12-03 20:00"), again=True)
+        await world.go_to(at("12-10 18:00"))
+        assert world.when("测试领甲") == ["11-28 09:00 warning", "11-29 09:00 relief"]
+        assert world.when("测试领乙") == ["11-28 09:00 warning", "12-04 09:00 relief"]
+        assert world.when("测试领丙") == []
+        assert [warning.relief_told_at for warning in await world.warnings()] == [at("12-04 09:00")]
+
+
+async def test_a_block_that_ended_before_the_warning_is_still_told_with_its_hours(tmp_path: Path) -> None:
+    async with month_world(tmp_path) as world:
+        await world.load(plan_of(entry(1), entry(2)), at("11-20 10:00"))
+        await world.link_all(at("11-20 10:00"))
+        await world.go_to(at("11-22 10:00"))
+        await world.blocks("测试联1", at("11-22 10:00"))
+        await world.go_to(at("11-28 08:00"))
+        await world.blocks("测试联1", at("11-28 08:00"), again=True)
+        await world.go_to(at("11-28 10:00"))
+        assert "已提醒1次（21日），均已送达。其间11月22日10:00至11月28日08:00消息送不到。" in world.heard("测试领1")[0]
+        assert "已提醒3次（21、26、27日），均已送达。\n" in world.heard("测试领2")[0]
+
+
 async def _one_person(world: MonthWorld, name: str) -> None:
     """The plan cannot tell that a leader and a contact of one name are one person; the office does."""
     async with world.store.begin() as session:

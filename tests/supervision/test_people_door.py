@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.tables import Account, Invitation, Report, Warning
 from supervision.facts import set_fact
@@ -140,7 +140,7 @@ async def test_a_warning_exists_once_for_ever_also_after_it_was_relieved(tmp_pat
         for _ in range(2):
             async with world.store.begin() as session:
                 report = (await session.exec(select(Report))).all()[0]
-                await raise_overdue(session, report, NOW)
+                await raise_overdue(session, NOW, col(Report.id) == report.id)
                 await relieve(session, report, NOW)
         [warning] = await world.rows(Warning)
         assert (warning.state, warning.cause_ended) == ("resolved", "reported")

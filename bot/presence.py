@@ -1,0 +1,42 @@
+"""在线: tells the store when the platform was heard, and that a clock which is moved is no outage (Settled 5)."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from storage.session import Session, Store
+from supervision import outages
+from supervision.facts import fact, set_fact
+from supervision.practice import Practice
+
+OFTEN = 2.0  # seconds; being heard again within them is not worth a transaction
+
+
+class Presence:
+    """An outage is a stretch of the loop's own time: put forward, the wall clock skips hours in which we served."""
+
+    def __init__(self, store: Store, clock: Clock, practice: Practice) -> None:
+        self.store, self.clock, self.practice = store, clock, practice
+        self._heard: float | None = None  # the loop's time; None: not since this process began
+
+    async def served(self, lasting: float = 0.0) -> None:
+        """The platform was heard just now, and all through the `lasting` seconds before."""
+        steady, now = asyncio.get_running_loop().time(), self.clock.now()
+        async with self.store.begin() as session:
+            if self._heard is None or steady - lasting - self._heard >= outages.IS_OUTAGE.total_seconds():
+                await outages.served(session, now - timedelta(seconds=lasting), self.practice)
+            await _bridge(session, now)
+            await outages.served(session, now, self.practice)
+        self._heard = steady
+
+    async def served_often(self) -> None:
+        """The same where it is said many times a second."""
+        if self._heard is None or asyncio.get_running_loop().time() - self._heard >= OFTEN:
+            await self.served()
+
+
+async def _bridge(session: Session, now: datetime) -> None:
+    """There was no break up to now, whatever the wall clock says."""
+    last = await fact(session, outages.SERVED)
+    if last and now - datetime.fromisoformat(last) >= outages.IS_OUTAGE:
+        await set_fact(session, outages.SERVED, now.isoformat(), now)

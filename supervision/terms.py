@@ -1,0 +1,88 @@
+"""期限: the stretches between two cut-offs that reports have, found without looking at every report.
+
+Reports of one month mostly share one term: the next different one is looked up in an index, again and again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, tuple_
+from sqlmodel import col, select
+
+from rules.escalation import Timetable, timetable
+from rules.workdays import WorkCalendar
+from storage.session import Session
+from storage.tables import Report
+from supervision.practice import Practice
+
+BY_CUTOFF = (col(Report.cutoff_at), col(Report.month), col(Report.previous_cutoff_at))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A month's stretch between the cut-off before it and its own."""
+
+    month: str
+    previous_cutoff_at: datetime
+    cutoff_at: datetime
+
+    def table(self, practice: Practice, calendar: WorkCalendar) -> Timetable:
+        return timetable(self.cutoff_at, self.previous_cutoff_at, practice.habits, calendar)
+
+
+async def open_terms(session: Session) -> list[Term]:
+    """The terms of the reports that no cut-off has locked yet, earliest cut-off first."""
+    return await _stepping(session, BY_CUTOFF, col(Report.locked_at).is_(None))
+
+
+async def running_terms(session: Session, now: datetime) -> list[Term]:
+    """Those of them that run at `now`."""
+    return [term for term in await open_terms(session) if term.previous_cutoff_at <= now < term.cutoff_at]
+
+
+async def terms_of(session: Session, month: str) -> list[Term]:
+    """The terms of one month's reports, earliest cut-off first."""
+    return await _stepping(session, BY_CUTOFF[::2], col(Report.month) == month)
+
+
+async def passed_terms(session: Session, since: datetime, now: datetime) -> list[Term]:
+    """The terms whose cut-off passed after `since` and locked reports, one a month and cut-off, earliest first."""
+    passed = await _stepping(session, BY_CUTOFF, col(Report.cutoff_at) > since, col(Report.cutoff_at) <= now)
+    found: dict[tuple[str, datetime], Term] = {}
+    for term in passed:
+        key = (term.month, term.cutoff_at)
+        if key not in found and await _is_locked(session, term):
+            found[key] = term
+    return list(found.values())
+
+
+async def _stepping(session: Session, order: tuple[Any, ...], *where: ColumnElement[bool]) -> list[Term]:
+    """The different terms of the reports that `where` selects, one look into an index for each.
+
+    `order`: the columns of that index; what `where` fixes may be left out.
+    """
+    query = (
+        select(*order)
+        .add_columns(col(Report.month), col(Report.previous_cutoff_at), col(Report.cutoff_at))
+        .where(*where)
+        .order_by(*order)
+        .limit(1)
+    )
+    found: list[Term] = []
+    row = (await session.exec(query)).first()
+    while row is not None:
+        found.append(Term(*row[-3:]))
+        row = (await session.exec(query.where(tuple_(*order) > tuple_(*row[:-3])))).first()
+    return found
+
+
+async def _is_locked(session: Session, term: Term) -> bool:
+    found = await session.exec(
+        select(Report.id)
+        .where(
+            col(Report.cutoff_at) == term.cutoff_at, col(Report.month) == term.month, col(Report.locked_at).is_not(None)
+        )
+        .limit(1)
+    )
+    return found.first() is not None
