@@ -1,0 +1,16 @@
+"""说过的话: what a person handed to the platform, and what must come of it."""
+
+from dataclasses import dataclass
+
+from tests.kills.grounds import Member
+
+
+@dataclass(frozen=True)
+class Told:
+    """`kind`: report (`word` is in it and nowhere else) | tap | join | other."""
+
+    update_id: int
+    member: Member
+    kind: str
+    text: str
+    word: str = ""
