@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
-from bot.holidays import published
 from plan.value import Plan
 from rules.month import CutoffRule
 from storage.tables import CalendarDay
@@ -13,10 +12,11 @@ from supervision.linking import invite, unlink
 from supervision.opening import load
 from supervision.people import NoSuchPerson, person_called
 from supervision.practice import Practice
+from tests.simulation.chats import Chat
+from tests.simulation.holidays import published
 from tests.simulation.office import Office
 from tests.simulation.people import Person
 from tests.simulation.process import Process
-from tests.simulation.telegram import Chat
 from tests.simulation.town_plan import duties_of, with_contact
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ FIRST_CHAT = 6_000_000_001
 
 class Befalls(Process):
     def platform_down(self, length: timedelta) -> None:
+        self.heard_till_now()
+        self.telegram.proved = False
+        self.telegram.wake()
         self.telegram.down_until = max(self.true_now() + length, self.telegram.down_until or self.true_now())
         self.disturb(length)
         self.trace.say(self.true_now(), "platform down", length)
@@ -45,14 +48,30 @@ class Befalls(Process):
             self.kill_at_words = None
 
     def set_skew(self, skew: timedelta) -> None:
+        if skew != self.skew:
+            self.heard_till_now()
+            self.outages.blur()
+            self.strikes("clock forward" if skew > self.skew else "clock back")
         if skew:
-            self.strikes("clock step")
             self.disturb(timedelta(hours=14))
         self.skew = skew
         self.trace.say(self.true_now(), "clock", skew)
 
-    async def announce(self, days: list[date], worked: bool) -> None:
-        self.strikes("holiday announced")
+    def disk_full(self, length: timedelta) -> None:
+        """Nothing can be written for so long; what runs goes on running."""
+        self.heard_till_now()
+        self.telegram.proved = False
+        self.telegram.wake()
+        self.disk.full_until = self.true_now() + length
+        self.disturb(length)
+        self.trace.say(self.true_now(), "disk full", length)
+
+    async def announce(self, days: list[date], worked: bool, steps: set[date]) -> None:
+        """`steps`: the days something is planned for; free days among them are the holidays that matter most."""
+        self.strikes("calendar changed")
+        calendar = self.calendar()
+        if not worked and any(day in steps and calendar.is_workday(day) for day in days if day not in self.holidays):
+            self.strikes("holiday on a step's day")
         self.trace.say(self.true_now(), "announced", worked, *days)
         async with self.at_the_desk() as session:
             for day in days:

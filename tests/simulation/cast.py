@@ -84,5 +84,5 @@ class Cast(Befalls):
             office.plans_month(instants)
             for name in sorted(self.duties):
                 if self.rng.random() < 0.08:
-                    self.at(closing - timedelta(days=self.rng.uniform(8, 20)), self.people[name].reports)
+                    self.at(closing - timedelta(days=self.rng.uniform(8, 20)), self.people[name].reports_early)
         self.disturbed += [(rough.start, rough.end) for rough in self.telegram.rough]

@@ -7,7 +7,8 @@ everything follows from the seed alone. The store's own layer (`storage.session.
 import asyncio
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlalchemy.util.concurrency import await_
 
 from storage.session import Store, _begin_immediate, migrate
 from tests.simulation.killing import Killed, KillSwitch
 
+FULL = "database or disk is full"
 GUARDS = """
 CREATE TEMP TABLE tampered (what TEXT);
 CREATE TEMP TRIGGER l_u AFTER UPDATE ON main.ledger_entry BEGIN INSERT INTO tampered VALUES ('ledger changed'); END;
@@ -53,6 +56,28 @@ class Disk:
         self.raw.execute("PRAGMA foreign_keys=ON")
         self.raw.executescript(GUARDS)
         self.process = 0
+        self.full_until: datetime | None = None
+        self.now: Callable[[], datetime] = lambda: datetime.max.replace(tzinfo=UTC)  # the true time
+        self.strikes: Callable[[str], None] = lambda kind: None
+
+    @property
+    def is_full(self) -> bool:
+        return self.full_until is not None and self.now() < self.full_until
+
+    def full_for(self) -> float:
+        """Seconds."""
+        return (self.full_until - self.now()).total_seconds() if self.full_until is not None and self.is_full else 0.0
+
+    def fill(self) -> None:
+        """Raise when nothing more can be written; the office's own computer (muted) has a disk of its own."""
+        if self.is_full and not self.kill.muted:
+            self.strikes("disk full")
+            raise sqlite3.OperationalError(FULL)
+
+    def touch(self, name: str, value: str) -> None:
+        """Put a fact of the service forward, as it would have done itself in the time that is skipped."""
+        if not self.raw.in_transaction:
+            self.raw.execute("UPDATE service_fact SET value = ? WHERE name = ? AND value < ?", (value, name, value))
 
     def cut(self) -> None:
         """The process is gone: its open transaction is rolled back, its connections are of no more use."""
@@ -70,34 +95,46 @@ class Disk:
         return Store(_engine())
 
 
+class _Done:
+    """What is done already: SQLAlchemy wants to have waited once for each statement."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield from ()
+
+
+_DONE = _Done()
+
+
 class _Cursor:
+    """A cursor of the sqlite3 module, seen as the one SQLAlchemy's aiosqlite dialect makes of a real one."""
+
     arraysize = 1
 
     def __init__(self, connection: "_Connection") -> None:
         self.connection = connection
         self.cursor = connection.disk.raw.cursor()
+        self.close = self.cursor.close
+        self.fetchone, self.fetchmany, self.fetchall = (
+            self.cursor.fetchone,
+            self.cursor.fetchmany,
+            self.cursor.fetchall,
+        )
 
-    async def __aenter__(self) -> "_Cursor":
-        return self
-
-    async def execute(self, sql: str, args: Sequence[Any] = ()) -> "_Cursor":
+    def execute(self, sql: str, args: Sequence[Any] = ()) -> None:
+        await_(_DONE)
         self.connection.check()
         if sql == "BEGIN":  # closing a session that only read takes a turn of the loop: nothing may wait for it
-            return self
+            return
         self.connection.writes = self.connection.writes or sql == "BEGIN IMMEDIATE"
         self.cursor.execute(sql, args)
-        return self
 
-    async def executemany(self, sql: str, many: Sequence[Sequence[Any]]) -> "_Cursor":
+    def executemany(self, sql: str, many: Sequence[Sequence[Any]]) -> None:
+        await_(_DONE)
         self.connection.check()
         self.cursor.executemany(sql, many)
-        return self
 
-    async def fetchall(self) -> list[Any]:
-        return self.cursor.fetchall()
-
-    async def close(self) -> None:
-        self.cursor.close()
+    def setinputsizes(self, *_sizes: object) -> None:
+        return None
 
     @property
     def description(self) -> Any:
@@ -113,9 +150,8 @@ class _Cursor:
 
 
 class _Connection:
-    """What SQLAlchemy's aiosqlite dialect wants of a connection, done at once instead of in a thread."""
+    """What SQLAlchemy's aiosqlite dialect makes of a connection, without the thread and the waiting."""
 
-    _connection = True
     isolation_level = None
 
     def __init__(self, disk: Disk) -> None:
@@ -123,36 +159,40 @@ class _Connection:
         self.process = disk.process
         self.writes = False
 
+    @property
+    def driver_connection(self) -> "_Connection":
+        return self
+
     def check(self) -> None:
         if self.process != self.disk.process:
             raise Killed("of a process that is gone")
 
-    def cursor(self) -> _Cursor:
+    def cursor(self, server_side: bool = False) -> _Cursor:
         self.check()
         return _Cursor(self)
 
-    async def commit(self) -> None:
+    def commit(self) -> None:
         self.check()
         if not self.writes:
             return
         self.disk.kill.cross("before commit")
+        self.disk.fill()
         self.disk.raw.commit()
         self.writes = False
         self.disk.kill.cross("after commit")
 
-    async def rollback(self) -> None:
+    def rollback(self) -> None:
         if self.process == self.disk.process and self.writes:
             self.writes = False
             self.disk.raw.rollback()
 
-    async def create_function(self, *_args: Any, **_kw: Any) -> None:
+    def create_function(self, *_args: Any, **_kw: Any) -> None:
         return None
 
-    async def close(self) -> None:
-        await self.rollback()
+    def close(self) -> None:
+        self.rollback()
 
-    def stop(self) -> None:
-        return None
+    terminate = close
 
 
 _current: list[Disk] = []
@@ -163,9 +203,9 @@ _current.append(None)  # type: ignore[arg-type]
 def _engine() -> AsyncEngine:
     """One engine a process: it remembers compiled statements over restarts and worlds."""
 
-    async def connect(*_args: Any, **_kw: Any) -> _Connection:
+    def connect() -> _Connection:
         return _Connection(_current[0])
 
-    engine = create_async_engine("sqlite+aiosqlite://", async_creator=connect, poolclass=NullPool)
+    engine = create_async_engine("sqlite+aiosqlite://", creator=connect, poolclass=NullPool)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine

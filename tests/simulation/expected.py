@@ -4,9 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from bot.holidays import published
 from rules.escalation import Timetable, timetable
 from rules.workdays import WorkCalendar
+from tests.simulation.holidays import published
 
 if TYPE_CHECKING:
     from tests.simulation.judge import Judge
@@ -126,6 +126,14 @@ class Expected:
             _text(start - timedelta(days=8)),
             _text(end + timedelta(days=1)),
         )
+        newest = self.rows(
+            "SELECT act FROM ledger_entry WHERE person_id = ? AND at <= ?"
+            " AND act IN ('linked', 'unblocked', 'blocked', 'undeliverable') ORDER BY id DESC LIMIT 1",
+            person,
+            _text(start),
+        )
+        if newest and newest[0][0] in ("blocked", "undeliverable"):
+            return False
         changed = self.rows(
             "SELECT 1 FROM ledger_entry WHERE act = 'contact_changed' AND at BETWEEN ? AND ?",
             _text(start - timedelta(days=8)),

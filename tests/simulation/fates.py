@@ -1,15 +1,20 @@
 """命数: which faults strike a simulated month, and when; drawn from the seed before the month begins."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tests.simulation.chats import Rough
 from tests.simulation.killing import BORDERS
-from tests.simulation.telegram import Rough
+from tests.simulation.moods import MOODS
 
 if TYPE_CHECKING:
+    from tests.simulation.chats import Heard
+    from tests.simulation.people import Person
     from tests.simulation.world import World
+
+    Mood = Callable[[Person, Heard], None]
 
 CALLS = (
     "rate",
@@ -21,9 +26,9 @@ CALLS = (
     "drop after",
     "refused connection",
 )
-HARD_TO_MEET = ("server error after", "drop after", "time-out after", "delivered twice")
-RARER = 0.6  # there must be something to accept or to confirm when they strike
-CHANCE = 0.45  # of each kind of fault in each month
+CHANCE = 0.78  # of each kind of fault in each month that is not calm; not every one meets something to strike
+CALM = 0.12  # of all months: what must happen is expected most sharply where nothing strikes
+MOOD = 0.6
 
 
 def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool) -> None:
@@ -32,13 +37,16 @@ def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool)
     if calm:
         return
     for kind in (*CALLS, "delivered twice"):
-        if rng.random() < (RARER if kind in HARD_TO_MEET else CHANCE):
+        if rng.random() < CHANCE:
             start = rng.choice(instants) - timedelta(hours=rng.uniform(0, 1))
             end = start + timedelta(hours=rng.choice((1.5, 6, 30)))
             world.telegram.rough.append(Rough(kind, start, end, rng.choice((1, 1, 2, 3, 6))))
     for border in BORDERS:
         if rng.random() < CHANCE:
             world.at(_near(rng, instants), _arm(world, border, rng.choice((1, 1, 2, 3, 5))))
+    for mood in MOODS:
+        if rng.random() < MOOD:
+            world.at(min(instants) - timedelta(days=2), _moods(world, mood))
     for chance, fate in FATES:
         if rng.random() < chance:
             fate(world, instants, cutoff)
@@ -52,6 +60,16 @@ def _near(rng: Random, instants: list[datetime]) -> datetime:
 def _arm(world: "World", border: str, crossing: int) -> Callable[[], None]:
     def act() -> None:
         world.kill.arm(border, crossing)
+
+    return act
+
+
+def _moods(world: "World", mood: "Mood") -> Callable[[], None]:
+    """Two of the contacts take the month's ask in this mood."""
+
+    def act() -> None:
+        for name in world.rng.sample(sorted(world.duties), 2):
+            world.people[name].mood = mood
 
     return act
 
@@ -84,16 +102,33 @@ def _clock_step(world: "World", instants: list[datetime], cutoff: datetime) -> N
     day = world.rng.choice(instants).replace(hour=4, minute=0)
     minutes = world.rng.choice((-50, -5, 5, 50))
     world.at(day + timedelta(hours=world.rng.choice((5, 6, 7))), lambda: world.set_skew(timedelta(minutes=minutes)))
-    world.at(day + timedelta(hours=12), lambda: world.set_skew(timedelta(0)))
+    world.at(day + timedelta(hours=12), lambda: world.set_skew(timedelta(0)))  # steps it the other way
 
 
 def _holiday(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    """Days declared free (or worked) on the eve, around the month's end."""
-    first: date = cutoff.date() - timedelta(days=world.rng.choice((4, 2, 0, -1)))
+    """Days declared free (or worked) shortly before, on a step's day or around the month's end."""
+    zone = world.habits.zone
+    on_a_step = world.rng.random() < 0.7
+    first: date = world.rng.choice(instants).astimezone(zone).date()
+    if not on_a_step:
+        first = cutoff.date() - timedelta(days=world.rng.choice((4, 2, 0, -1)))
     days = [first + timedelta(days=n) for n in range(world.rng.randint(1, 3))]
-    worked = world.rng.random() < 0.3
-    announced = cutoff - timedelta(days=world.rng.choice((9, 5)))
-    world.at(announced, lambda: world.announce(days, worked))
+    worked = world.rng.random() < (0.1 if on_a_step else 0.4)
+    eve = world.habits.at(first, time(0)) - timedelta(days=world.rng.choice((0.4, 1.5, 4)))
+    steps = {at.astimezone(zone).date() for at in instants}
+    world.at(eve, lambda: world.announce(days, worked, steps))
+
+
+def _disk_full(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    start = _near(world.rng, instants)
+    minutes = world.rng.choice((1, 3, 20))
+    world.at(start, lambda: world.disk_full(timedelta(minutes=minutes)))
+
+
+def _lead_lost(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    start, length = _near(world.rng, instants), timedelta(seconds=world.rng.choice((1, 15, 300)))
+    start += timedelta(seconds=world.rng.choice((1, 1.02, 1.05, 3)))  # while something is on its way
+    world.at(start, lambda: world.lose_lead(length))
 
 
 def _pause(world: "World", instants: list[datetime], cutoff: datetime) -> None:
@@ -143,17 +178,19 @@ def _jump(world: "World", instants: list[datetime], cutoff: datetime) -> None:
 
 
 FATES: tuple[tuple[float, Callable[["World", list[datetime], datetime], None]], ...] = (
-    (0.3, _platform_down),
-    (0.3, _host_down),
-    (0.34, _outage_over_cutoff),
-    (0.36, _clock_step),
-    (0.4, _holiday),
-    (0.3, _pause),
-    (0.3, _unlink),
-    (0.35, _reload),
-    (0.35, _blocking),
-    (0.34, _poison),
+    (0.35, _platform_down),
+    (0.35, _host_down),
+    (0.45, _outage_over_cutoff),
+    (0.5, _clock_step),
+    (0.6, _holiday),
+    (0.75, _disk_full),
+    (0.8, _lead_lost),
+    (0.35, _pause),
+    (0.45, _unlink),
+    (0.5, _reload),
+    (0.5, _blocking),
+    (0.4, _poison),
     (0.5, _kill_at_words),
     (0.3, _kill_at_words),
-    (0.9, _jump),
+    (0.95, _jump),
 )

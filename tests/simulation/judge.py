@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from supervision.notices.parcel import Parcel
 from tests.simulation.audit import Audit
-from tests.simulation.telegram import Chat
+from tests.simulation.chats import Chat
 from tests.simulation.trace import Violation
 from texts.welcome import REFUSED, STRANGER
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
-OFFICE_KINDS = ("delivery_count", "missing_list", "summary", "alarm")
+OFFICE_KINDS = ("delivery_count", "missing_list", "summary", "self_check", "alarm")
 OPEN = ((time(8, 30), time(12)), (time(14, 30), time(17, 30)))
 WHOLE = ("submitted", "late")
 ALLOWED_TO_STRANGERS = {STRANGER, *REFUSED.values()}
+MOVED = "moved:"  # the step that tells of a cut-off moved by an outage: beside the three
 HANDED_AT_MOST = 25
 
 
@@ -50,7 +51,7 @@ class Judge:
 
     def complains(self, message: str, error: BaseException | None) -> None:
         """An error in the log of the service; poison updates are meant to fail."""
-        if any(f"update {poison} " in message for poison in self.world.poisons):
+        if self.world.disk.is_full or any(f"update {poison} " in message for poison in self.world.poisons):
             return
         self.pending_complaint = f"{message}: {type(error).__name__ if error else ''}: {error}"
 
@@ -132,6 +133,8 @@ class Judge:
                 self.fail("twice on the wire without a kill or a lost answer", row["kind"], row["step"], text)
             self.taken[number] += 1
             self.taken_at[number] = now, row["tries"]
+            if self.world.kill.dead:
+                self._license(number)  # it was under way when the process ended, which will not know
             if row["kind"] in ("ask", "nudge"):
                 for report in row["facts"].get("reports", []):
                     self.named[report].append((now, chat.chat_id))
@@ -149,7 +152,8 @@ class Judge:
                 self.fail("at most one digest a person a day", person, day, [row["kind"] for row in rows])
         self.days[person, day].append(parcel.notice_ids)
         for row in rows:
-            for report in row["facts"].get("reports", []) if row["kind"] in ("ask", "nudge") else ():
+            counted = row["kind"] in ("ask", "nudge") and not row["step"].startswith(MOVED)
+            for report in row["facts"].get("reports", []) if counted else ():
                 self._count((report, "before"), row["id"], 3)
             if row["kind"] == "overdue":
                 self._count((person, f"after {row['facts'].get('cutoff')}"), row["id"], 1)
@@ -168,7 +172,7 @@ class Judge:
     def unacknowledged(self, parcel: Parcel) -> None:
         """The platform took it, and the service will not know."""
         for number in parcel.notice_ids:
-            self.licences[number] += 1
+            self._license(number)
 
     def refused(self, parcel: Parcel) -> None:
         """The platform said: never. Once may be our ignorance, and once more after a crash."""
@@ -182,7 +186,11 @@ class Judge:
         self.kills += 1
         for number, tries in self.world.disk.rows("SELECT id, tries FROM notice WHERE state = 'sending'"):
             if number in self.taken_at and self.taken_at[number][1] == tries:
-                self.licences[number] += 1
+                self._license(number)
+
+    def _license(self, number: int) -> None:
+        """Each time it was taken it may be heard once more, at most."""
+        self.licences[number] = min(self.licences[number] + 1, self.taken[number])
 
     # after every step
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from tests.simulation.chats import Heard
 from tests.simulation.people import Person
-from tests.simulation.telegram import Heard
 
 
 class Office(Person):

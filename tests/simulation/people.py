@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
-from tests.simulation.telegram import Chat, Heard, Json
+from tests.simulation.chats import Chat, Heard
+from tests.simulation.moods import PLANS
+from tests.simulation.telegram import Json
 from tests.simulation.town_plan import Duty
 
 if TYPE_CHECKING:
@@ -17,20 +18,6 @@ if TYPE_CHECKING:
 ASK = re.compile(r"调度】[^：]*同志：(?:请报|您有)|调度·提醒】")
 NOTE = re.compile(r"【逾期】.*现在回一条仍可补报")
 WARNING = re.compile(r"【整改预警")
-NONSENSE = (
-    "今天天气不错",
-    "收到",
-    "？？？",
-    "好的",
-    "你是谁",
-    "9999",
-    "http://t.cn/x",
-    "帮助",
-    "还差什么",
-    "看措施",
-    "嗯",
-)
-SMALL = ("帮助", "还差什么", "上次", "截止", "已报", "看措施", "人工")
 TICKS = ("推进 {w}", "推进中，{w}", "完成 {w}", "无变化", "无变化 等审批", "有困难 {w}", "不涉及")
 MARKS = "东南西北春夏秋冬金木水火土山川湖海"
 
@@ -57,6 +44,7 @@ class Person:
     clear: list[Clear] = field(default_factory=list)
     last_report: tuple[int, str] | None = None  # message id, text: may be edited
     busy_until: datetime | None = None
+    mood: "Callable[[Person, Heard], None] | None" = None  # how he takes the next ask, whatever his diligence
 
     # on the wire
 
@@ -119,7 +107,7 @@ class Person:
                 self.later(self.rng.uniform(0.1, 60), lambda: self._reads(heard))
         elif NOTE.search(heard.text):
             if self.rng.random() < 0.75:
-                self.later(self.rng.uniform(0.05, 100), self.reports)
+                self.later(self.rng.uniform(0.05, 100), self.reports_late)
         elif ASK.search(heard.text):
             self._asked(heard)
 
@@ -131,10 +119,11 @@ class Person:
         now = self.world.true_now()
         if self.busy_until is not None and now < self.busy_until:
             return
-        if self.rng.random() > self.diligence:
+        mood, self.mood = self.mood, None
+        if mood is None and self.rng.random() > self.diligence:
             self.world.did("silent")
             return
-        plan = self.rng.choice(PLANS)
+        plan = mood or self.rng.choice(PLANS)
         plan(self, heard)
 
     def later(self, hours: float, act: Callable[[], object]) -> None:
@@ -175,11 +164,21 @@ class Person:
         self.clear.append(Clear(update_id, self.world.true_now(), issues))
         self.world.did("whole report")
 
+    def reports_late(self) -> None:
+        if self.duties():
+            self.reports()
+            self.world.did("late")
+
+    def reports_early(self) -> None:
+        if self.duties():
+            self.reports()
+            self.world.did("early")
+
     def reports_part(self) -> None:
         if text := self.report_text(part=True):
             self.says(text)
             self.last_report = self.chat.last_id, text
-            self.world.did("partial report")
+            self.world.did("in pieces")
 
     def edits_last(self) -> None:
         if self.last_report is not None and self.duties():
@@ -189,111 +188,6 @@ class Person:
     def withdraws(self) -> None:
         self.says("撤回")
         self.world.did("withdrawal")
-
-
-def _prompt(person: Person, heard: Heard) -> None:
-    person.later(person.rng.choice((0.02, 0.5, 3, 20, 30)), person.reports)
-
-
-def _twice(person: Person, heard: Heard) -> None:
-    person.later(0.3, person.reports)
-    person.later(0.3 + person.rng.choice((0.0001, 0.01, 5)), person.reports)
-    person.world.did("answers twice")
-
-
-def _in_pieces(person: Person, heard: Heard) -> None:
-    person.later(1, person.reports_part)
-    if person.rng.random() < 0.6:
-        person.later(person.rng.uniform(2, 80), person.reports)
-
-
-def _nonsense(person: Person, heard: Heard) -> None:
-    for n in range(person.rng.randint(1, 3)):
-        person.later(0.1 + n, lambda: person.says(person.rng.choice(NONSENSE)))
-    person.world.did("nonsense")
-    if person.rng.random() < 0.7:
-        person.later(6, person.reports)
-
-
-def _unchanged(person: Person, heard: Heard) -> None:
-    button = next((data for data in heard.buttons if data.startswith("u:")), "")
-    if button:
-        person.later(0.01, lambda: person.taps(heard, button, person.rng.choice((1, 1, 2))))
-        person.later(0.05, lambda: person.says(person.rng.choice(("2", "等资金", "5", "其他 等批复"))))
-        person.world.did("taps")
-
-
-def _guided(person: Person, heard: Heard) -> None:
-    starts = [data for data in heard.buttons if re.fullmatch(r"g:\d+", data)]
-    if not starts:
-        return
-    report = person.rng.choice(starts)
-    person.later(0.01, lambda: person.taps(heard, report))
-    for position in range(3):
-        code = person.rng.choice("dpunbx+-e")
-        data = f"{report}:{position}:{code}"
-        person.later(0.02 + position / 100, partial(_taps, person, heard, data))
-    person.world.did("taps")
-
-
-def _taps(person: Person, heard: Heard, data: str) -> None:
-    person.taps(heard, data, person.rng.choice((1, 1, 2)))
-
-
-def _then_edits(person: Person, heard: Heard) -> None:
-    person.later(1, person.reports)
-    person.later(person.rng.choice((1.1, 30, 140)), person.edits_last)
-
-
-def _then_withdraws(person: Person, heard: Heard) -> None:
-    person.later(1, person.reports)
-    person.later(1.5, person.withdraws)
-    if person.rng.random() < 0.5:
-        person.later(person.rng.uniform(2, 60), person.reports)
-
-
-def _photo(person: Person, heard: Heard) -> None:
-    person.later(2, lambda: person.says(person.report_text(), photo=True))
-    person.world.did("photo")
-
-
-def _at_the_cutoff(person: Person, heard: Heard) -> None:
-    """A second before, at, and a second after the very instant."""
-    cutoff = person.world.next_cutoff()
-    if cutoff is not None:
-        offset = person.rng.choice((-1, -0.001, 0, 0, 1))
-        person.world.at(cutoff + timedelta(seconds=offset), person.reports)
-        person.busy_until = cutoff
-        person.world.did("at the cut-off")
-
-
-def _small(person: Person, heard: Heard) -> None:
-    person.later(0.2, lambda: person.says(person.rng.choice(SMALL)))
-    person.later(4, person.reports)
-
-
-def _blocks(person: Person, heard: Heard) -> None:
-    person.later(1, lambda: person.blocks(True))
-    if person.rng.random() < 0.7:
-        person.later(person.rng.choice((2, 60, 200)), lambda: person.blocks(False))
-
-
-PLANS: tuple[Callable[[Person, Heard], None], ...] = (
-    _prompt,
-    _prompt,
-    _twice,
-    _in_pieces,
-    _nonsense,
-    _unchanged,
-    _guided,
-    _then_edits,
-    _then_withdraws,
-    _photo,
-    _at_the_cutoff,
-    _at_the_cutoff,
-    _small,
-    _blocks,
-)
 
 
 def _han(number: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import CodeType, FunctionType, ModuleType
 
-from tests.simulation.runs import play
+from tests.simulation.runs import MONTHS_OF_A_WORLD, play
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ BUGS = (
     ),
     Bug(
         "a second digest on one day",
-        "supervision.notices.claiming",
+        "supervision.notices.digest",
         "if first.kind not in OFFICE and await _heard_today(",
         "if first.kind in OFFICE and await _heard_today(",
     ),
@@ -47,19 +47,18 @@ BUGS = (
         "counts_at >= report.cutoff_at",
         "counts_at > report.cutoff_at",
     ),
-    Bug("the offset is never confirmed", "bot.polling", "offset = batch[-1].update_id + 1", "offset = None"),
+    Bug("the offset is never confirmed", "bot.polling", "offset = _last(batch) + 1", "offset = None"),
     Bug(
         "duplicates told by order, not by membership",
-        "supervision.inbox",
-        "if update.update_id not in known}",
-        "if update.update_id > ((await session.exec(select(func.max(col(InboxUpdate.update_id))))).one() or 0)}",
+        "bot.polling",
+        "await keep(batch)",
+        "await keep([update for update in batch if offset is None or update.update_id >= offset])",
     ),
     Bug(
-        "the effect and the mark in two transactions",
+        "the mark and the effect in two transactions",
         "bot.clerk",
-        "                await inbox.done(session, row.update_id, self.clock.now())",
-        "            async with self.store.begin() as session:\n"
-        "                await inbox.done(session, row.update_id, self.clock.now())",
+        "                    return False\n",
+        "                    return False\n            async with self.store.begin() as session:\n",
     ),
     Bug(
         "what a crash caught being sent is taken for sent",
@@ -81,21 +80,21 @@ BUGS = (
     ),
     Bug(
         "missing although asked too late",
-        "supervision.cycles",
-        "return Act.CUTOFF if in_time else Act.CUTOFF_UNASKED",
-        "return Act.CUTOFF",
+        "supervision.passing",
+        "yield ~in_time, Act.CUTOFF_UNASKED",
+        "yield ~in_time, Act.CUTOFF",
     ),
     Bug(
-        "a leader is warned about his own report",
-        "supervision.notices.leader_warnings",
-        "if duty.report.person_id != leader_id:",
-        "if leader_id:",
+        "an issue stands twice in one message",
+        "supervision.notices.composing",
+        "if draft is None or (draft.issues and draft.issues <= said):",
+        "if draft is None:",
     ),
     Bug(
         "the overdue note goes out although the report came in",
         "supervision.notices.overdue_notes",
-        "if duty.report.state == ReportState.MISSING and of_this_push(duty.report, notice)",
-        "if of_this_push(duty.report, notice)",
+        "        if duty.report.state == ReportState.MISSING\n",
+        "        if duty.report.state\n",
     ),
     Bug(
         "a late report does not relieve its warning",
@@ -127,6 +126,12 @@ BUGS = (
         'select(Notice).where(col(Notice.state) == "sending")',
         'select(Notice).where(col(Notice.state) == "")',
     ),
+    Bug(
+        "an outage over the cut-off moves nothing",
+        "supervision.outages",
+        "if now - last >= MOVES_A_CUTOFF:",
+        "if now - last >= MOVES_A_CUTOFF * 1000:",
+    ),
 )
 
 
@@ -134,14 +139,20 @@ class CannotPlant(Exception):
     """The line is not there any more: the list above must follow the code."""
 
 
+def line_of(bug: Bug) -> int:
+    """Where it is planted. Raises CannotPlant unless its line stands there exactly once."""
+    source = inspect.getsource(import_module(bug.module))
+    if source.count(bug.old) != 1:
+        raise CannotPlant(f"{bug.module}: {bug.old}")
+    return source[: source.index(bug.old)].count("\n") + 1
+
+
 @contextmanager
 def planted(bug: Bug) -> Iterator[None]:
     """The functions of the module run the changed code until the block ends."""
+    line_of(bug)
     module = import_module(bug.module)
-    source = inspect.getsource(module)
-    if bug.old not in source:
-        raise CannotPlant(f"{bug.module}: {bug.old}")
-    changed = source.replace(bug.old, bug.new)
+    changed = inspect.getsource(module).replace(bug.old, bug.new)
     ast.parse(changed)
     fresh = _functions(compile(changed, f"<{bug.name}>", "exec"))
     kept: list[tuple[FunctionType, CodeType]] = []
@@ -173,14 +184,14 @@ def _own_functions(module: ModuleType) -> Iterator[FunctionType]:
                 yield each
 
 
-def hunt(bug: Bug, seed: int, months: int) -> tuple[int, int, str] | None:
-    """(seed, simulated months played, the promise it broke), None when it was not found."""
+def hunt(bug: Bug, seed: int, months: int, world: int = MONTHS_OF_A_WORLD) -> tuple[int, int, str] | None:
+    """(seed, simulated months played, the promise it broke), None when it was not found. `world`: months of each."""
     played = 0
     while played < months:
         with planted(bug):
-            outcome = play(seed)
+            outcome = play(seed, world)
         played += min(len(outcome.faults), outcome.months) if outcome.broken else outcome.months
-        if outcome.broken and not play(seed).broken:  # a seed that is broken anyway proves nothing
+        if outcome.broken and not play(seed, world).broken:  # a seed that is broken anyway proves nothing
             return seed, played, outcome.broken
         seed += 1
     return None

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from tests.simulation.disk import template
+from tests.simulation.shares import Shares
 from tests.simulation.trace import Violation
 from tests.simulation.virtual_loop import VirtualLoop
 from tests.simulation.world import World, staged
@@ -29,6 +30,7 @@ class Outcome:
     broken: str
     tail: tuple[str, ...]
     raced: int = 0
+    cutoffs: tuple[int, int] = (0, 0)  # looked at by the model of outages, and moved
 
 
 def play(seed: int, months: int = MONTHS_OF_A_WORLD) -> Outcome:
@@ -57,9 +59,10 @@ def play(seed: int, months: int = MONTHS_OF_A_WORLD) -> Outcome:
         asyncio.set_event_loop(None)
         loop.close()
         gc.enable()
+    moved = world.outages.checked, len(world.outages.moved)
     own = {str(world.first.plus(n)) for n in range(months)}
     faults = {month: kinds for month, kinds in world.happened.items() if month in own}
-    return Outcome(seed, months, world.trace.digest, faults, broken, tuple(world.trace.lines), world.judge.raced)
+    return Outcome(seed, months, world.trace.digest, faults, broken, tuple(world.trace.lines), world.judge.raced, moved)
 
 
 def many(seed: int, months: int, jobs: int = 1) -> Iterator[Outcome]:
@@ -90,26 +93,27 @@ def main() -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    started, played, broken = time.perf_counter(), 0, 0
-    kinds, raced = Counter[str](), 0
+    started, broken, raced, shares = time.perf_counter(), 0, 0, Shares()
+    looked_at = moved = 0
     for outcome in many(given.seed, given.months, given.jobs):
-        played += outcome.months
+        shares.add(outcome.months, outcome.faults)
         raced += outcome.raced
-        for month in outcome.faults.values():
-            kinds.update(month.keys())
+        looked_at, moved = looked_at + outcome.cutoffs[0], moved + outcome.cutoffs[1]
         if outcome.broken:
             broken += 1
             print(f"seed {outcome.seed}: {outcome.broken}")
             print("\n".join(f"    {line}" for line in outcome.tail[-given.tail :]))
-            print(f"replay: python -m tests.simulation --seed {outcome.seed} --months {outcome.months}")
+            print(f"replay: python -m tests.simulation --seed {outcome.seed} --months {outcome.months}", flush=True)
             if not given.keep_going:
                 return 1
-        if played % 40 == 0:
-            spent = time.perf_counter() - started
-            print(f"{played} months, {played / spent:.1f} a second, {broken} seeds with a broken promise", flush=True)
+        if shares.months % 40 == 0:
+            pace = shares.months / (time.perf_counter() - started)
+            print(f"{shares.months} months, {pace:.2f} a second, {broken} seeds with a broken promise", flush=True)
     spent = time.perf_counter() - started
-    print(f"{played} simulated months in {spent:.1f} s ({played / spent:.1f} a second)")
+    print(f"{shares.months} simulated months in {spent:.0f} s ({shares.months / spent:.2f} a second)")
     print(f"seeds with a broken promise: {broken}; pushes composed while words of the person lay unread: {raced}")
-    for kind, count in sorted(kinds.items()):
-        print(f"  {kind:<28} in {100 * count / played:5.1f}% of the months")
+    print(f"cut-offs looked at: {looked_at}; moved by outages: {moved}")
+    print("\n".join(shares.lines()))
+    if rare := shares.too_rare():
+        print(f"in less than a fifth of the months: {', '.join(rare)}")
     return 1 if broken else 0

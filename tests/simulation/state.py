@@ -10,15 +10,16 @@ from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.app import Duban
-from bot.holidays import published
 from config.settings import Settings, read_settings
 from plan.value import Plan
 from rules.escalation import Timetable
 from rules.month import CutoffRule, Month, cutoff, month_open_at
 from rules.workdays import WorkCalendar
 from tests.simulation.disk import Disk
+from tests.simulation.holidays import published
 from tests.simulation.judge import Judge
 from tests.simulation.killing import KillSwitch
+from tests.simulation.outages import Outages
 from tests.simulation.people import Person
 from tests.simulation.telegram import FakeTelegram
 from tests.simulation.town_plan import Duty
@@ -58,7 +59,11 @@ class State:
         self.kill = KillSwitch(self.killed)
         self.disk = Disk(self.kill)
         self.telegram = FakeTelegram(Random(f"telegram {seed}"), self.true_now, self.kill)
-        self.telegram.strikes = self.strikes
+        self.telegram.strikes = self.disk.strikes = self.strikes
+        self.disk.now = self.true_now
+        self.outages = Outages(cast("World", self))
+        self.telegram.served = self.outages.served
+        self.telegram.silent_for = self.disk.full_for
         self.judge = Judge(cast("World", self))
         self.telegram.accepted = self.judge.accepted
         self.telegram.unacknowledged = self.judge.unacknowledged
@@ -74,6 +79,7 @@ class State:
         self.poisons: set[int] = set()
         self.paused_since: datetime | None = None
         self.deaf_until: datetime | None = None
+        self.fell = asyncio.Event()  # set when the process is killed: whatever was planned, that comes first
         self.kill_at_words: tuple[str, int] | None = None
         self.touched = False  # the office changed something: the next beat may find more than was planned
         self._tables: dict[tuple[str, str, int], Timetable] = {}

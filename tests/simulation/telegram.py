@@ -3,61 +3,29 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiogram import Bot
-from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import TelegramMethod
 
 from supervision.notices.parcel import Parcel
+from tests.simulation.chats import SENDING, Chat, Heard, Rough
 from tests.simulation.killing import KillSwitch
+
+if TYPE_CHECKING:
+    from tests.simulation.memory_session import MemorySession
 
 Json = dict[str, Any]
 HTML = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 SENDS = ("sendMessage", "sendDocument")
 KEPT_TEXT, KEPT_TAP = timedelta(hours=24), timedelta(seconds=150)
+LONG_POLL = 25.0  # seconds
 QUIET_WEEK = timedelta(days=7)
 BEYOND = 10  # an offset further ahead comes from before the numbers jumped back: it confirms nothing
-
-
-@dataclass
-class Heard:
-    """A message as it stands on a phone."""
-
-    at: datetime
-    message_id: int
-    text: str
-    buttons: list[str]
-    notices: tuple[int, ...]
-
-
-@dataclass
-class Chat:
-    """`hears` is called with each message that arrives."""
-
-    chat_id: int
-    name: str
-    hears: Callable[[Heard], None]
-    started: bool = False
-    blocked: bool = False
-    gone: bool = False  # deactivated: no update ever tells
-    heard: list[Heard] = field(default_factory=list)
-    last_id: int = 0
-
-
-@dataclass
-class Rough:
-    """A fault that strikes calls from one true instant to another, so many times at most."""
-
-    kind: str
-    start: datetime
-    end: datetime
-    left: int
 
 
 class FakeTelegram:
@@ -77,12 +45,13 @@ class FakeTelegram:
         self.again: list[Json] = []  # confirmed lately, may come once more
         self.rough: list[Rough] = []
         self.down_until: datetime | None = None
-        self.parcel: Parcel | None = None
-        self.piece = 0  # of the parcel, how many pieces were accepted
         self.strikes: Callable[[str], None] = lambda kind: None
         self.accepted: Callable[[Parcel, Chat, str], None] = lambda parcel, chat, text: None
         self.unacknowledged: Callable[[Parcel], None] = lambda parcel: None
         self.refused: Callable[[Parcel], None] = lambda parcel: None
+        self.served: Callable[[], None] = lambda: None
+        self.silent_for: Callable[[], float] = lambda: 0.0  # seconds in which nothing that is heard can be kept
+        self.proved = False  # the newest poll was answered, and nothing has failed since
         self._poller: asyncio.Future[None] | None = None
 
     # what people do
@@ -113,20 +82,34 @@ class FakeTelegram:
         fault = self._fault(name)
         if fault in ("server error before", "drop before", "time-out before", "rate", "refused connection"):
             await self._fail(session, bot, method, fault, patience)
+        if name in SENDS:
+            await asyncio.sleep(self._way())
         status, content = await self._do(name, method)
         if name in SENDS and status == 200:
             self.kill.cross("after acceptance")
-            if fault is not None and self.parcel is not None:
-                self.unacknowledged(self.parcel)
-        if name == "getUpdates" and json.loads(content)["result"]:
-            self.kill.cross("after hand-over")
+            if fault is not None and (sending := SENDING.get()) is not None:
+                self.unacknowledged(sending.parcel)
+        if name == "getUpdates":
+            if self.is_down:
+                await self._fail(session, bot, method, "time-out before", patience)
+            if json.loads(content)["result"]:
+                self.kill.cross("after hand-over")
         if fault is not None and status == 200:
             await self._fail(session, bot, method, fault, patience)
+        if name in SENDS:
+            await asyncio.sleep(self._way())
+        if name == "getUpdates" and not self.silent_for():
+            self.proved = True
+            self.served()
         return session.check_response(bot, method, status, content).result
+
+    def _way(self) -> float:
+        """Seconds from us to the platform, or back; in whole milliseconds."""
+        return self.rng.randint(5, 45) / 1000
 
     def _fault(self, name: str) -> str | None:
         now = self.now()
-        if self.down_until is not None and now < self.down_until:
+        if self.is_down:
             self.strikes("platform down")
             return "time-out before"
         for rough in self.rough:
@@ -143,6 +126,8 @@ class FakeTelegram:
     async def _fail(
         self, session: "MemorySession", bot: Bot, method: TelegramMethod[Any], fault: str, patience: float
     ) -> None:
+        if method.__api_method__ == "getUpdates":
+            self.proved = False
         if fault.startswith("time-out"):
             wait = patience
             if self.down_until is not None and self.down_until > self.now():  # one long silence, not thousands
@@ -177,21 +162,21 @@ class FakeTelegram:
             return _refusal(400, "Bad Request: chat not found")
         if chat.blocked or chat.gone:
             self.strikes("sent to one who blocked")
-            if self.parcel is not None:
-                self.refused(self.parcel)
+            if (sending := SENDING.get()) is not None:
+                self.refused(sending.parcel)
             words = "user is deactivated" if chat.gone else "bot was blocked by the user"
             return _refusal(403, f"Forbidden: {words}")
         chat.last_id += 1
         text = getattr(method, "text", None) or "[文件]"
         markup = getattr(method, "reply_markup", None)
         buttons = [b.callback_data for row in markup.inline_keyboard for b in row] if markup else []
-        parcel = self.parcel
-        assert parcel is not None, "only the courier may send"
-        heard = Heard(self.now(), chat.last_id, text, buttons, parcel.notice_ids)
+        sending = SENDING.get()
+        assert sending is not None, "only the courier may send"
+        heard = Heard(self.now(), chat.last_id, text, buttons, sending.parcel.notice_ids)
         chat.heard.append(heard)
-        if self.piece == 0:
-            self.accepted(parcel, chat, text)
-        self.piece += 1
+        if sending.piece == 0:
+            self.accepted(sending.parcel, chat, text)
+        sending.piece += 1
         chat.hears(heard)
         date = int(self.now().timestamp())
         return _ok(
@@ -202,15 +187,35 @@ class FakeTelegram:
         self._confirm(offset or 0)
         self._expire()
         while not self.pending and not self.again:
-            self._poller = asyncio.get_running_loop().create_future()
-            await self._poller
+            if not await self._waited():
+                return []
             self._expire()
         batch = sorted((*self.again, *self.pending), key=lambda update: self.sent_at[update["update_id"]])[:100]
         self.again = []
-        if any(update["update_id"] in self.handed for update in batch):
-            await asyncio.sleep(1)  # what is handed over again and again must let time pass
+        if again := max((self.handed[update["update_id"]] for update in batch), default=0):
+            # What is handed over again and again must let time pass; to a full disk, all of its time.
+            await asyncio.sleep(1 if again < 3 else max(1.0, self.silent_for()))
         self.handed.update(update["update_id"] for update in batch)
         return batch
+
+    async def _waited(self) -> bool:
+        """False when the poll ends without anything: polls that only say once more what is known are not played."""
+        self._poller = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(None if self.proved else max(LONG_POLL, self.silent_for())):
+                await self._poller
+        except TimeoutError:
+            return False
+        return not self.is_down
+
+    @property
+    def waits(self) -> bool:
+        """True while a poll is held open."""
+        return self._poller is not None and not self._poller.done()
+
+    @property
+    def is_down(self) -> bool:
+        return self.down_until is not None and self.now() < self.down_until
 
     def _confirm(self, offset: int) -> None:
         if not 0 < offset <= self.next_id + BEYOND:
@@ -235,42 +240,9 @@ class FakeTelegram:
                 self.expired.add(update["update_id"])
 
 
-_shapes: dict[str, object] = {}  # kept alive: making the class anew for each answer takes 10 ms
-
-
 def _ok(result: object) -> tuple[int, str]:
     return 200, json.dumps({"ok": True, "result": result}, ensure_ascii=False)
 
 
 def _refusal(code: int, words: str) -> tuple[int, str]:
     return code, json.dumps({"ok": False, "error_code": code, "description": words})
-
-
-class MemorySession(BaseSession):
-    """aiogram's session without a network; a session of a process that is gone carries nothing any more."""
-
-    def __init__(self, telegram: FakeTelegram) -> None:
-        super().__init__()
-        self.telegram = telegram
-
-    async def make_request(
-        self,
-        bot: Bot,
-        method: TelegramMethod[Any],
-        timeout: int | None = None,  # noqa: ASYNC109
-    ) -> Any:
-        _shapes.setdefault(method.__api_method__, Response[method.__returning__])  # type: ignore[name-defined]
-        return await self.telegram.call(self, bot, method, timeout or 60)
-
-    async def close(self) -> None:
-        return None
-
-    async def stream_content(
-        self,
-        url: str,
-        headers: dict[str, Any] | None = None,
-        timeout: int = 30,  # noqa: ASYNC109
-        chunk_size: int = 65536,
-        raise_for_status: bool = True,
-    ) -> AsyncGenerator[bytes, None]:
-        yield b""

@@ -4,27 +4,32 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from heapq import heappop
 from random import Random
 from typing import Any
 from unittest.mock import patch
 
+import bot.app
 import bot.client
 import bot.courier
+import bot.departures
 import bot.wire
 import supervision.linking
 from rules.escalation import next_send_instant, timetable
 from supervision.notices.parcel import Parcel
 from tests.simulation.cast import Cast
-from tests.simulation.telegram import MemorySession
+from tests.simulation.chats import SENDING, OnTheWire
+from tests.simulation.memory_session import MemorySession
 from tests.simulation.trace import Complaints
 
 OFFICE_LINKED = (  # while nobody of the office hears, leaders' warnings are held and asked again every ten minutes
     "SELECT 1 FROM role r JOIN account a ON a.person_id = r.person_id WHERE r.kind = 'office' AND r.ended_at IS NULL"
     " AND a.ended_at IS NULL AND a.blocked_at IS NULL"
 )
+ACT, SEND, BEAT = "act", "send", "beat"
+LOOK_AGAIN = 600.0  # seconds; the courier looks for more while messages hang on the wire. Whatever happens wakes it
 
 
 class World(Cast):
@@ -51,13 +56,21 @@ class World(Cast):
         """The faults are over."""
         self.telegram.rough.clear()
         self.kill.armed.clear()
-        self.skew = timedelta(0)
+        self.set_skew(timedelta(0))
+        self.disk.full_until = None
         await self.pause(False)
 
     async def step(self, ending: datetime) -> None:
-        due, sweeps = min((*self._instants(), (ending, False)), key=lambda one: one[0])
-        await asyncio.sleep(max(0.0, (due - self.base).total_seconds() - self.loop.time()))
-        sweeps = sweeps or self.beat_rng.random() < 0.03
+        due, what = min((*self._instants(), (ending, ACT)), key=lambda one: one[0])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, (due - self.base).total_seconds() - self.loop.time())):
+                await self.fell.wait()
+        if self.fell.is_set():
+            self.fell.clear()
+            await self.after_kill()
+            return
+        sweeps = what == BEAT or self.beat_rng.random() < 0.03
+        self.heard_till_now()
         while self.agenda and self.agenda[0].at <= self.true_now():
             result = heappop(self.agenda).act()
             if inspect.isawaitable(result):
@@ -65,35 +78,35 @@ class World(Cast):
         if sweeps or self.touched:
             self.touched = False
             await self.beat()
-        elif self.duban is not None:
+        elif what == SEND and self.duban is not None:
             self.duban.courier.wake.set()
         await self.loop.quiet()
         await self.after_kill()
         self.judge.step()
 
-    def _instants(self) -> Iterator[tuple[datetime, bool]]:
-        """The moments at which anything can happen: somebody acts, or something is due a little ago; True where
-        the heartbeat finds something new, not only the courier."""
+    def _instants(self) -> Iterator[tuple[datetime, str]]:
+        """The moments at which anything can happen: somebody acts, something may leave, or the heartbeat finds
+        something new, the latter two a little after it is due."""
         now = self.true_now()
         if self.agenda:
-            yield self.agenda[0].at, False
+            yield self.agenda[0].at, ACT
         if self.duban is not None:
             jitter = timedelta(seconds=round(self.beat_rng.uniform(0.001, 5), 3))
-            for at, sweeps in self._upcoming():
+            for at, what in self._upcoming():
                 if at - self.skew + jitter > now:
-                    yield at - self.skew + jitter, sweeps
+                    yield at - self.skew + jitter, what
 
-    def _upcoming(self) -> Iterator[tuple[datetime, bool]]:
+    def _upcoming(self) -> Iterator[tuple[datetime, str]]:
         now = self.now()
         down = self.telegram.down_until is not None and self.true_now() < self.telegram.down_until
         pause = timedelta(minutes=30) if down else timedelta(seconds=20)
         if self.duban is not None and not self.duban.ready.is_set():
-            yield now + pause, True
+            yield now + pause, BEAT
         if self.disk.rows("SELECT 1 FROM notice WHERE state = 'sending' UNION SELECT 1 FROM inbox WHERE state = 'new'"):
-            yield now + pause, False
+            yield now + pause, SEND
         for at in self._table_instants(now):
             if at > now:
-                yield at, True
+                yield at, BEAT
         held = not self.disk.rows(OFFICE_LINKED)
         for due, urgent, kind in self.disk.rows(
             "SELECT DISTINCT due_at, urgent, kind FROM notice WHERE state = 'queued'"
@@ -102,11 +115,11 @@ class World(Cast):
                 continue
             soonest = now + (timedelta(hours=12) if kind == "warning" and held else pause)
             at = max(_utc(due), now)
-            yield max(at if urgent else next_send_instant(at, self.habits, self.calendar()), soonest), False
+            yield max(at if urgent else next_send_instant(at, self.habits, self.calendar()), soonest), SEND
         if self.disk.rows(
             "SELECT 1 FROM warning WHERE resolved_at IS NOT NULL AND pushed_to IS NOT NULL AND relief_told_at IS NULL"
         ):
-            yield self.habits.at(self.habits.day_of(now) + timedelta(days=1), datetime.min.time()), True
+            yield self.habits.at(self.habits.day_of(now) + timedelta(days=1), datetime.min.time()), BEAT
 
     def _table_instants(self, now: datetime) -> list[datetime]:
         pairs = self.disk.rows(
@@ -140,10 +153,13 @@ def staged(world: World) -> Iterator[None]:
     real_put = bot.wire.put
     codes = Random(f"codes {world.seed}")
 
-    async def put(client: Any, parcel: Parcel) -> list[int]:
+    async def put(client: Any, parcel: Parcel, turn: bot.wire.Turn) -> list[int]:
         world.judge.composed(parcel)
-        world.telegram.parcel, world.telegram.piece = parcel, 0
-        return await real_put(client, parcel)
+        token = SENDING.set(OnTheWire(parcel))
+        try:
+            return await real_put(client, parcel, turn)
+        finally:
+            SENDING.reset(token)
 
     class Codes:
         token_urlsafe = staticmethod(lambda size: f"{codes.getrandbits(8 * size):x}")
@@ -159,7 +175,9 @@ def staged(world: World) -> Iterator[None]:
     silent.setLevel(logging.CRITICAL)
     try:
         with (
-            patch.object(bot.courier, "put", put),
+            patch.object(bot.departures, "put", put),
+            patch.object(bot.courier, "TICK", LOOK_AGAIN),
+            patch.object(bot.app, "tidy", lambda _folder, _now: None),  # files have the time of the real clock
             patch.object(supervision.linking, "secrets", Codes),
             patch.object(bot.client, "AiohttpSession", lambda **_kw: MemorySession(world.telegram)),
         ):
