@@ -6,7 +6,7 @@ from tests.simulation.planted import BUGS, Bug, hunt, line_of
 from tests.simulation.runs import play
 
 SEED = 3  # more of them, and every planted bug: python -m tests.simulation, and --planted
-QUICK = "sends at night"
+QUICK = "the offset is never confirmed"
 
 
 def test_no_promise_is_broken_in_two_months_of_faults() -> None:
