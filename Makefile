@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-TOUCH_A_STORE := $(addprefix tests/,storage cli bot supervision stories sandbox instances)
+TOUCH_A_STORE := $(addprefix tests/,storage supervision bot instances cli stories sandbox)
+IN_CHECK := $(wordlist 1,4,$(TOUCH_A_STORE))
 BENCH ?= sending webhook scale lateness startup
 
 .DEFAULT_GOAL := help

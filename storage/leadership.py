@@ -160,12 +160,15 @@ class _FileLock:
         handle = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except OSError as error:
             os.close(handle)
-            return False
+            if isinstance(error, BlockingIOError):
+                return False
+            raise
         self._handle = handle
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, _our_name().encode(), 0)
+        with suppress(OSError):  # only our name for people: a full disk must not make us hold the lock and not lead
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, _our_name().encode(), 0)
         return await self._is_ours()
 
     async def _is_ours(self) -> bool:

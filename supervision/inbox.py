@@ -146,9 +146,12 @@ async def take(session: Session, row: InboxUpdate, now: datetime) -> bool:
 async def failed(session: Session, update_id: int, error: str, now: datetime, for_good: bool = False) -> bool:
     """Count a failure, each followed by a longer rest; True when the update was set aside so that others go on.
 
-    `for_good`: trying again is of no use.
+    `for_good`: trying again is of no use. What is done meanwhile (a commit whose answer was lost, another instance)
+    stays done.
     """
     row = await session.get_one(InboxUpdate, update_id)
+    if row.state != "new":
+        return False
     row.tries += 1
     row.error = error[:500]
     if for_good or row.tries >= TRIES:

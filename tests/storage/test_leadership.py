@@ -1,6 +1,7 @@
 """领班: exactly one leads; the next one takes over from a dead, frozen, cut-off or leaving one."""
 
 import asyncio
+import errno
 import os
 import signal
 import subprocess
@@ -108,6 +109,35 @@ async def test_who_holds_it_waits_for_ever(two: tuple[Leadership, Leadership], m
             await two[0].held()
     assert two[0].sure
     assert not await two[1].take()
+
+
+@pytest.mark.skipif(POSTGRESQL, reason="about the file beside the store")
+async def test_a_full_disk_does_not_keep_anybody_from_leading(
+    two: tuple[Leadership, Leadership], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(leadership.os, "pwrite", full)
+    assert await two[0].take()
+    assert not await two[1].take()
+    await two[0].leave()
+    assert await two[1].take()
+
+
+@pytest.mark.skipif(POSTGRESQL, reason="about the file beside the store")
+async def test_a_file_that_cannot_be_locked_costs_no_handle_at_each_try(
+    two: tuple[Leadership, Leadership], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unable(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(leadership.fcntl, "flock", unable)
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        with pytest.raises(OSError, match="ENOLCK|lock"):
+            await two[0].take()
+    assert len(os.listdir("/proc/self/fd")) == before
 
 
 async def test_who_has_not_taken_the_lead_has_lost_it(two: tuple[Leadership, Leadership]) -> None:

@@ -38,7 +38,8 @@ async def out_until(world: MonthWorld, back: str, beats: bool = True) -> None:
 
 
 async def cutoffs(world: MonthWorld, month: str = "2018-11") -> list[datetime]:
-    return [report.cutoff_at for report in await world.rows(Report) if report.month == month]
+    reports = sorted(await world.rows(Report), key=lambda report: report.id or 0)
+    return [report.cutoff_at for report in reports if report.month == month]
 
 
 @pytest.mark.parametrize("beats", [True, False])

@@ -73,6 +73,18 @@ async def test_a_poison_update_is_set_aside_and_those_behind_it_go_on(tmp_path: 
         assert (poison.state, len(poison.error)) == ("set_aside", 500)
 
 
+async def test_a_failure_told_of_an_update_that_is_done_meanwhile_changes_nothing(tmp_path: Path) -> None:
+    async with month_world(tmp_path) as world:
+        async with world.store.begin() as session:
+            await inbox.store(session, updates(5), NOW)
+            [row] = await inbox.heads(session, NOW, 1)
+            assert await inbox.take(session, row, NOW)
+        async with world.store.begin() as session:  # the answer to the commit was lost
+            assert not await inbox.failed(session, 5, "InterfaceError", NOW, for_good=True)
+        [row] = await world.rows(InboxUpdate)
+        assert (row.state, row.tries, row.error) == ("done", 0, "")
+
+
 async def test_a_chats_updates_wait_for_the_first_and_other_chats_do_not(tmp_path: Path) -> None:
     async with month_world(tmp_path) as world:
         async with world.store.begin() as session:
