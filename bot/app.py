@@ -71,10 +71,20 @@ class Duban:
         """Run until stopped or cancelled. Raises BadSettings, alone or in a group, when it must not go on."""
         async with self._open_door():
             try:
-                await self.listening.introduce()
+                await self._introduce()
                 await self._work()
             finally:
                 await self.bot.session.close()
+
+    async def _introduce(self) -> None:
+        """Whoever is told to stop does not wait for a platform that hangs."""
+        introducing = asyncio.ensure_future(self.listening.introduce())
+        try:
+            await asyncio.wait((introducing, self._end), return_when=asyncio.FIRST_COMPLETED)
+            if introducing.done():
+                introducing.result()
+        finally:
+            introducing.cancel()
 
     def stop(self) -> None:
         """End in good order within ten seconds."""

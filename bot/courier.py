@@ -14,6 +14,7 @@ from bot.pacing import Pace
 from bot.records import FIRST_PAUSE, MOST_PAUSE, Records
 from bot.troubles import Troubles
 from storage.session import Store
+from supervision.notices import outcome
 from supervision.notices.claiming import claim_answers, claim_pushes
 from supervision.notices.parcel import Parcel
 from supervision.practice import Practice
@@ -24,6 +25,7 @@ AT_ONCE = 24  # messages composed in one transaction: an answer may have to wait
 PATIENCE = 1.5  # seconds; what could not leave within them goes back, to be composed anew
 TICK = 0.15  # seconds between two transactions while messages are on the wire
 GRACE = 5.0  # seconds to end what is on the wire when we must stop
+REVIEW_EVERY = 60.0  # seconds
 MOST_PUSHES = 5000
 
 
@@ -51,6 +53,7 @@ class Courier:
         self.grace = GRACE
         self._room = max(1, int(per_second * AHEAD))
         self._at_work = False
+        self._reviewed_at = float("-inf")
 
     @property
     def sending(self) -> bool:
@@ -135,28 +138,36 @@ class Courier:
         room = 1 if self.troubles.shaken else self._room
         pushes = min(AT_ONCE, room - len(self.hand.pushes))
         parcels: list[Parcel] = []
+        reviewed_at, self._reviewed_at = self._reviewed_at, float("-inf")  # until it is known that this committed
         async with self.store.begin() as session:
             now = self.clock.now()
+            if review := self._now() - reviewed_at >= REVIEW_EVERY:
+                await outcome.abandoned(session, self._held())
             if not (self.troubles.shaken and self.hand):
                 answers = 1 if self.troubles.shaken else AT_ONCE
                 parcels = await claim_answers(session, now, self.practice, answers, leave | self.hand.full_chats())
             if pushes > 0 and len(parcels) < AT_ONCE and not (self.troubles.shaken and (parcels or self.hand)):
                 leave |= self.hand.pushed_chats() | {parcel.chat_id for parcel in parcels}
                 parcels += await claim_pushes(session, now, self.practice, pushes, leave, self.most_pushes)
+        self._reviewed_at = self._now() if review else reviewed_at
         self.departures.take(parcels)
         return bool(parcels)
+
+    def _held(self) -> set[int]:
+        """The notices that we have claimed and know of. A commit whose answer was lost, or a leader that lost the
+        lead while it claimed, leaves others, which nobody would send."""
+        parcels = (*self.hand.answers, *self.hand.pushes, *self.departures.flights.values())
+        return {notice_id for parcel in parcels for notice_id in parcel.notice_ids} | self.records.notice_ids
 
     async def _wind_up(self) -> None:
         """We must stop: what is in hand goes back untouched, what is on the wire gets a short time to be answered."""
         for parcel in (*self.hand.answers, *self.hand.pushes):
             self.hand.remove(parcel)
             self.departures.release(parcel)
-        with suppress(Exception):
-            await self.records.write_once()
+        await self.records.write_what_can_be()
         if self.departures.flights:
             await asyncio.wait(self.departures.flights, timeout=self.grace)
-        with suppress(Exception):
-            await self.records.write_once()
+        await self.records.write_what_can_be()
         for task in self.departures.flights:
             task.cancel()
 

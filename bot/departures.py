@@ -32,7 +32,7 @@ class Departures:
     ) -> None:
         self.bot, self.store, self.clock = bot, store, clock
         self.pace, self.troubles, self.hand, self.records = pace, troubles, hand, records
-        self.flights: set[asyncio.Task[None]] = set()
+        self.flights: dict[asyncio.Task[None], Parcel] = {}
         self.quiet = asyncio.Event()  # set when something has landed and nothing is in hand
         self.may_send: Callable[[], bool] = lambda: True  # False once another instance may lead
         self._changed = asyncio.Event()  # something changed for what waits in hand
@@ -61,7 +61,7 @@ class Departures:
                 self.hand.flying.add(parcel.chat_id)
                 flight = self.pace.start(parcel.chat_id, self._now())
                 task = wire.create_task(self._deliver(parcel, flight))
-                self.flights.add(task)
+                self.flights[task] = parcel
                 task.add_done_callback(partial(self._landed, parcel))
             else:
                 with suppress(TimeoutError):
@@ -86,7 +86,7 @@ class Departures:
         self._asked, self._asked_at = set(pushes), self._now()
 
     def _landed(self, parcel: Parcel, task: asyncio.Task[None]) -> None:
-        self.flights.discard(task)
+        self.flights.pop(task, None)
         self.hand.flying.discard(parcel.chat_id)
         self._changed.set()
         if not self.hand:

@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 
 import typer
 from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.types import WebhookInfo
 from sqlalchemy import text
 
 from bot.client import make_bot, refuse_real_token
 from bot.holidays import published
 from bot.shell import Desk, Refused, opened
+from bot.webhook import path_of
 from config.settings import BadSettings
 from storage.leadership import leader_of
 from supervision.condition import Condition, condition
@@ -114,8 +116,18 @@ async def _platform(desk: Desk) -> list[Condition]:
         return [Condition("token", False, f"the platform does not answer: {type(error).__name__}")]
     finally:
         await bot.session.close()
-    told = f"set to {hook.url}: duban run ends it" if hook.url else "none: long polling"
-    return [Condition("token", True, f"@{me.username}"), Condition("webhook", not hook.url, told)]
+    return [Condition("token", True, f"@{me.username}"), _webhook(desk, hook)]
+
+
+def _webhook(desk: Desk, hook: WebhookInfo) -> Condition:
+    wanted = desk.settings.webhook_url
+    if not wanted:
+        told = f"set to {hook.url}: duban run ends it" if hook.url else "none: long polling"
+        return Condition("webhook", not hook.url, told)
+    if hook.url != wanted + path_of(desk.settings):
+        return Condition("webhook", False, f"{'set elsewhere' if hook.url else 'none'}: duban run sets it")
+    waiting = f"; {hook.pending_update_count} updates wait" if hook.pending_update_count else ""
+    return Condition("webhook", True, f"set to {wanted}{waiting}")
 
 
 def _heartbeat(last: str, now: datetime) -> Condition:

@@ -41,8 +41,12 @@ class Listening:
         except Exception as error:  # also a proxy's own
             log.warning("the platform does not answer yet: %s", type(error).__name__)
             return False
-        async with self.clerk.store.begin() as session:
-            await set_fact(session, "bot_username", me.username or "", self.clock.now())
+        try:
+            async with self.clerk.store.begin() as session:
+                await set_fact(session, "bot_username", me.username or "", self.clock.now())
+        except Exception as error:
+            log.warning("our name cannot be kept yet: %s", type(error).__name__)
+            return False
         self._introduced = True
         return True
 

@@ -108,16 +108,22 @@ def _document(parcel: Parcel) -> tuple[BufferedInputFile | None, str]:
 
 
 async def _pressed(request: Request, turn: Turn) -> int:
-    """The rest of a message that has begun: a passing trouble is waited out here, within reason."""
+    """The rest of a message that has begun: a passing trouble is waited out here, within reason.
+
+    Raises TryLater("no answer"): some of it was heard, so that the whole, sent again, is doubtful.
+    """
     for attempt in range(1, PIECE_TRIES):
         try:
             return await _answered(request, turn)
         except TryLater as trouble:
             pause = trouble.wait or timedelta(seconds=attempt)
             if pause > timedelta(minutes=1):
-                raise
+                raise TryLater("no answer", trouble.wait) from trouble
             await asyncio.sleep(pause.total_seconds())
-    return await _answered(request, turn)
+    try:
+        return await _answered(request, turn)
+    except TryLater as trouble:
+        raise TryLater("no answer", trouble.wait) from trouble
 
 
 async def _answered(request: Request, turn: Turn) -> int:

@@ -115,6 +115,23 @@ def _sqlite_manners(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    _roll_back_when_cancelled(connection.driver_connection)
+
+
+def _roll_back_when_cancelled(driver: Any) -> None:
+    """A cancelled statement would keep its transaction, and with it the one writer's lock, even after its connection
+    is closed: until the collector finds the cursor. So a rollback follows it at once."""
+    execute = driver._execute
+
+    async def execute_or_roll_back(*words: Any, **named: Any) -> Any:
+        try:
+            return await execute(*words, **named)
+        except asyncio.CancelledError:
+            if driver._connection is not None:
+                driver._tx.put_nowait((None, driver._connection.rollback))
+            raise
+
+    driver._execute = execute_or_roll_back
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -72,13 +72,13 @@ async def compose_nudge(
     table = table_of(duties, practice, calendar)
     moved = await _moved(session, duties, notice, practice)
     duties = [duty for duty in duties if duty.issue.id not in said]
-    if not duties or not (moved or step_of_day(table, now, practice) == notice.step):
+    if not duties or not (moved if notice.step.startswith(MOVED) else step_of_day(table, now, practice) == notice.step):
         return None
     person = await _person(session, notice.person_id)
     issues = await _asked(session, duties, practice)
     last_call = moved
     if notice.step == table.steps[-1][0]:
-        last_call = _last_call(duties, now, practice)
+        last_call = _last_call(duties, now, practice) + moved
     text = texts.nudge(person.name, month_name(notice.cycle), issues, last_call)
     if wanting := await _without_reason(session, notice.person_id, notice.cycle, now):
         text += "\n" + texts.reason_wanted(wanting)
@@ -130,13 +130,11 @@ async def list_key(session: Session, plan_id: int) -> str:
 
 
 async def _moved(session: Session, duties: list[Duty], notice: Notice, practice: Practice) -> str:
-    """The sentence of a notice that tells of a moved cut-off, "" for any other and once that cut-off moved again."""
-    if not notice.step.startswith(MOVED):
-        return ""
+    """What is to be said of a cut-off in force that moved; "" without one, and in the notice of an older move."""
     zone = practice.habits.zone
     for move in reversed(await moves_of(session, [notice.cycle])):
         owed_by_it = any(duty.report.cutoff_at == move.new_at for duty in duties)
-        if owed_by_it and notice.step == moved_step(move.new_at, practice):
+        if owed_by_it and (not notice.step.startswith(MOVED) or notice.step == moved_step(move.new_at, practice)):
             outage = stretch(move.began_at, move.ended_at, zone)
             return texts.moved(outage, last_hour(move.old_at, zone), last_hour(move.new_at, zone))
     return ""

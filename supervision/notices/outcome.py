@@ -3,6 +3,7 @@
 Each looks only at what is still `sending` and of the same claim, so that it may be recorded twice.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
@@ -78,6 +79,14 @@ async def released(session: Session, parcel: Parcel, now: datetime) -> None:
     for notice in await _of(session, parcel):
         notice.state, notice.claimed_at = "queued", None
         notice.tries -= 1
+
+
+async def abandoned(session: Session, held: Collection[int]) -> None:
+    """What is `sending` and in nobody's hand was claimed, but never put on the wire: as if it had not been claimed."""
+    for notice in await session.exec(select(Notice).where(col(Notice.state) == "sending")):
+        if notice.id not in held:
+            notice.state, notice.claimed_at = "queued", None
+            notice.tries -= 1
 
 
 async def moved(session: Session, parcel: Parcel, chat_id: int, now: datetime) -> None:

@@ -1,7 +1,10 @@
 """The sender when something goes wrong: who rests, what is tried again, what is written down."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -12,6 +15,7 @@ from sandbox.wire import ApiError, Fault
 from storage.session import Session
 from storage.tables import Account, Person
 from supervision.notices import outbox, outcome
+from supervision.notices.claiming import claim_pushes
 from supervision.notices.parcel import Parcel
 from supervision.reply import Reply
 from tests.bot.conftest import Place
@@ -171,6 +175,71 @@ async def test_one_outcome_that_cannot_be_written_does_not_hold_up_the_others(
     await place.sends()
 
     assert await sent(place) == 3
+
+
+async def test_an_outcome_that_can_never_be_written_holds_up_nobody_else_for_ever(
+    place: Place, slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phones = await crowd(place, 3)
+    real, cured = outcome.sent, False
+
+    async def picky(session: Session, parcel: Parcel, *more: object, **named: object) -> None:
+        if parcel.text == "演练 测试1" and not cured:
+            raise ValueError("not this one")
+        await real(session, parcel, *more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("bot.departures.outcome.sent", picky)
+    await place.sends()
+    heard, states = await answered(place)
+
+    assert (len(heard), states.count("sending"), states.count("sent")) == (1, 1, 3)
+    assert sum(slept) < 60
+    monkeypatch.setattr("bot.courier.REVIEW_EVERY", 0.0)  # it left: being reviewed must not send it again
+    await answered(place)
+    cured = True
+    place.bot.courier.records._stuck_until = 0.0
+    await place.sends()
+    assert await sent(place) == 3
+    assert [len(pushes(phone)) for phone in phones] == [1, 1, 1]
+
+
+async def test_a_claim_whose_commit_was_not_confirmed_is_taken_up_again(place: Place) -> None:
+    phones = await crowd(place, 3)
+    courier, lost = place.bot.courier, [1]
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[Session]:
+        async with place.bot.store.begin() as session:
+            yield session
+        if lost and lost.pop():
+            raise OperationalError("commit", {}, Exception("the connection was closed"))
+
+    courier.store = SimpleNamespace(begin=begin)  # type: ignore[assignment]
+    running = asyncio.ensure_future(courier.run(0.01))
+    await eventually(lambda: all(pushes(phone) for phone in phones))
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert not lost
+    alarms = [notice for notice in await place.notices() if notice.kind == "alarm"]
+    assert {(notice.state, notice.tries, notice.doubtful) for notice in alarms} == {("sent", 1, False)}
+
+
+async def test_told_to_stop_it_lays_back_everything_however_much_it_holds(place: Place) -> None:
+    await crowd(place, 60)
+    courier, now = place.bot.courier, place.clock.now()
+    async with place.bot.store.begin() as session:
+        courier.departures.take(await claim_pushes(session, now, courier.practice, 60))
+    courier.pace.rest(asyncio.get_running_loop().time() + 1)  # in hand they stay
+
+    running = asyncio.ensure_future(courier.run(5))
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert {(notice.state, notice.tries) for notice in await place.notices() if notice.kind == "alarm"} == {
+        ("queued", 0)
+    }
 
 
 async def test_a_store_in_trouble_does_not_end_the_sender(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.app import build
 from config.settings import BadSettings
@@ -115,6 +116,36 @@ async def test_a_refused_token_ends_the_start(place: Place) -> None:
 
     assert "wrong-token" not in str(refusal.value)
     await duban.close()
+
+
+async def test_who_is_told_to_stop_at_the_start_does_not_wait_for_a_platform_that_hangs(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asyncio.Event()
+
+    async def hangs(*_: object) -> bool:
+        asked.set()
+        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    duban = await build(place.settings(), place.clock)
+    monkeypatch.setattr(duban.listening, "introduce", hangs)
+    running = asyncio.ensure_future(duban.run())
+    await asked.wait()
+    duban.stop()
+    await asyncio.wait_for(running, 5)
+    await duban.close()
+
+
+async def test_a_store_that_fails_while_our_name_is_kept_ends_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise OperationalError("insert", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.listening.set_fact", full)
+        assert not await place.bot.listening.introduce()
+    assert await place.bot.listening.introduce()
 
 
 async def test_a_platform_that_is_away_at_the_start_is_introduced_to_later(place: Place, tmp_path: Path) -> None:

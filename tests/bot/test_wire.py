@@ -223,6 +223,18 @@ async def test_the_rest_of_a_long_message_is_waited_for_and_its_beginning_not_sa
     assert no_waiting == [3, 2]
 
 
+@pytest.mark.parametrize("retry_after", [10072, 3])
+async def test_the_whole_sent_again_after_its_beginning_was_heard_is_doubtful(
+    bot: Bot, telegram: Telegram, phone: Phone, no_waiting: list[float], retry_after: int
+) -> None:
+    words = f"Too Many Requests: retry after {retry_after}"
+    fails(telegram, None, *[ApiError(429, words, retry_after=retry_after)] * 4)
+
+    with pytest.raises(TryLater) as trouble:
+        await put(bot, parcel(f"一{PAGE_BREAK}二"))
+    assert (trouble.value.why, trouble.value.wait) == ("no answer", timedelta(seconds=retry_after))
+
+
 async def test_a_file_follows_the_words(bot: Bot, phone: Phone, tmp_path: Path) -> None:
     (tmp_path / "月表.xlsx").write_bytes(b"PK")
 

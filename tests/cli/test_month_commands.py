@@ -7,8 +7,10 @@ from datetime import datetime
 
 import pytest
 
-from config.settings import SAMPLE_PLAN
+from bot.webhook import path_of
+from config.settings import SAMPLE_PLAN, Settings
 from sandbox.telegram import Telegram
+from sandbox.wire import Fault
 from tests.cli.conftest import SHANGHAI, Shell
 
 HEAPS = ("on_time", "late", "partial", "missing", "unreachable", "waived", "open")
@@ -174,6 +176,25 @@ def test_doctor_has_a_line_for_each_thing_and_fails_while_anything_is_wrong(
     assert lines["office"][0] == "WRONG"
     assert lines["contacts"][0] == "WRONG"
     assert "雷俊" in lines["contacts"][1]
+
+
+def test_doctor_wants_the_webhook_where_the_settings_name_one(
+    connected: Shell, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = "https://duban.example.org"
+    monkeypatch.setenv("WEBHOOK_URL", ours)
+    whole = ours + path_of(Settings(_env_file=None, bot_token=telegram.token))
+    for url, line in (
+        ("", ("WRONG", "webhook: none: duban run sets it")),
+        (whole, ("ok", f"webhook: set to {ours}; 2 updates wait")),
+        ("https://elsewhere.example.org", ("WRONG", "webhook: set elsewhere: duban run sets it")),
+    ):
+        info = {"url": url, "has_custom_certificate": False, "pending_update_count": 2}
+        answer = Fault(status=200, body=json.dumps({"ok": True, "result": info}))
+        monkeypatch.setattr(
+            telegram, "faults", lambda call, answer=answer: answer if call.method.lower() == "getwebhookinfo" else None
+        )
+        assert doctors_lines(connected, 1)["webhook"] == line
 
 
 def test_doctor_says_which_setting_is_wrong(loaded: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

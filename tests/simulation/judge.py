@@ -154,7 +154,7 @@ class Judge:
         for row in rows:
             counted = row["kind"] in ("ask", "nudge") and not row["step"].startswith(MOVED)
             for report in row["facts"].get("reports", []) if counted else ():
-                self._count((report, "before"), row["id"], 3)
+                self._count((report, f"before, to {person}"), row["id"], 3)
             if row["kind"] == "overdue":
                 self._count((person, f"after {row['facts'].get('cutoff')}"), row["id"], 1)
 

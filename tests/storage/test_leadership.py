@@ -135,7 +135,7 @@ async def test_a_file_that_cannot_be_locked_costs_no_handle_at_each_try(
     monkeypatch.setattr(leadership.fcntl, "flock", unable)
     before = len(os.listdir("/proc/self/fd"))
     for _ in range(5):
-        with pytest.raises(OSError, match="ENOLCK|lock"):
+        with pytest.raises(OSError, match=os.strerror(errno.ENOLCK)):
             await two[0].take()
     assert len(os.listdir("/proc/self/fd")) == before
 

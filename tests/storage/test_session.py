@@ -1,9 +1,11 @@
 """会话: two instances on one store work as one; a reader sees one instant."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import text
@@ -173,3 +175,28 @@ async def test_beside_a_slow_writer_an_update_is_stored_at_once(two: tuple[Store
         async with two[0].read() as session:
             assert list(await session.exec(select(InboxUpdate.update_id))) == [7]
             assert await people(session) == 0
+
+
+@pytest.mark.skipif(POSTGRESQL, reason="about SQLite's one writer")
+async def test_a_cancelled_transaction_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    """It depends on the instant: one in forty kept the lock for as long as somebody held what was raised."""
+    store = open_store(fresh_store_url(tmp_path))
+    other = sqlite3.connect(str(store.engine.url.database), isolation_level=None, timeout=0.5)
+    dice = Random(0)
+
+    async def writes() -> None:
+        async with store.begin() as session:
+            session.add(Person(name="演练"))
+            await session.flush()
+            await session.exec(select(Person.id))
+
+    for _ in range(300):
+        writing = asyncio.ensure_future(writes())
+        for _ in range(dice.randrange(40)):
+            await asyncio.sleep(dice.choice((0, 0.0003)))
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+    other.close()
+    await store.close()

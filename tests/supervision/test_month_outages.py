@@ -58,6 +58,22 @@ async def test_a_cutoff_within_an_outage_of_two_hours_moves_and_nobody_is_blamed
         assert [row.facts["reports"] for row in await world.rows(LedgerEntry) if row.act == "cutoff_moved"] == [2]
 
 
+async def test_one_asked_only_on_the_last_day_hears_of_the_move_in_the_last_nudge(tmp_path: Path) -> None:
+    """The nudge of the new cut-off's eve and the one that tells of the move are one message: it must say both."""
+    async with month_world(tmp_path) as world:
+        await world.load(PLAN, at("11-19 10:00"))
+        await world.link_all(at("11-19 10:00"), but=["测试联2"])
+        await world.heard_again(at("11-19 10:00"))
+        await world.go_to(at("11-27 14:40"))
+        await world.link("测试联2", at("11-27 14:45"))
+        await world.go_to(at("11-27 21:30"))
+        await out_until(world, "11-30 22:00")
+        await world.go_to(at("12-03 11:00"))
+        assert world.when("测试联2", "11-28 00:00") == ["12-03 08:30 nudge"]
+        (nudge,) = world.heard("测试联2", "11-28 00:00")
+        assert "截止由11月27日24时改为12月3日12时" in nudge
+
+
 async def test_who_lacks_something_hears_of_the_move_in_the_next_window_and_everything_follows_it(
     tmp_path: Path,
 ) -> None:
