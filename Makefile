@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TOUCH_A_STORE := $(addprefix tests/,storage supervision bot instances cli stories sandbox)
-IN_CHECK := $(wordlist 1,4,$(TOUCH_A_STORE))
+THE_STORE_ITSELF := $(wordlist 1,4,$(TOUCH_A_STORE))
 BENCH ?= sending webhook scale lateness startup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-sqlite test-postgresql lint check sim kills bench utterances format
+.PHONY: help install demo run test test-sqlite test-store-on-postgresql test-postgresql lint check sim kills bench utterances format
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -28,11 +28,14 @@ demo: $(STAMP)  ## the rehearsal page; DEMO_ARGS=--auto plays a month and prints
 run: $(STAMP)  ## the service, with the settings of .env
 	$(BIN)/duban run
 
-test: $(STAMP)  ## every test, on SQLite and on PostgreSQL side by side; each prints when it ends
-	@$(MAKE) --no-print-directory -j2 -O test-sqlite test-postgresql
+test: $(STAMP)  ## every test on SQLite, those of the store itself on PostgreSQL beside; each prints when it ends
+	@$(MAKE) --no-print-directory -j2 -O test-sqlite test-store-on-postgresql
 
-test-sqlite: $(STAMP)  ## every test, on SQLite
-	$(BIN)/python -m pytest
+test-sqlite: $(STAMP)  ## every test, on SQLite; two instances on one store want PostgreSQL
+	$(BIN)/python -m pytest --ignore tests/instances
+
+test-store-on-postgresql: $(STAMP)
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(THE_STORE_ITSELF)
 
 test-postgresql: $(STAMP)  ## every test that touches a store, on PostgreSQL
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TOUCH_A_STORE)
@@ -44,7 +47,7 @@ lint: $(STAMP)  ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: $(STAMP)  ## what every change must pass: lint and tests
-	@$(MAKE) --no-print-directory -j2 -O lint test-sqlite test-postgresql
+	@$(MAKE) --no-print-directory -j2 -O lint test-sqlite test-store-on-postgresql
 
 kills: $(STAMP)  ## 100 SIGKILLs of the real service; KILLS_ARGS="--rounds 1000 --store postgresql" for more
 	$(BIN)/python -m tests.kills $(KILLS_ARGS)

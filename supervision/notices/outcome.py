@@ -83,10 +83,10 @@ async def released(session: Session, parcel: Parcel, now: datetime) -> None:
 
 async def abandoned(session: Session, held: Collection[int]) -> None:
     """What is `sending` and in nobody's hand was claimed, but never put on the wire: as if it had not been claimed."""
-    for notice in await session.exec(select(Notice).where(col(Notice.state) == "sending")):
-        if notice.id not in held:
-            notice.state, notice.claimed_at = "queued", None
-            notice.tries -= 1
+    lost = select(Notice).where(col(Notice.id).not_in(held), col(Notice.state) == "sending")
+    for notice in await session.exec(lost):
+        notice.state, notice.claimed_at = "queued", None
+        notice.tries -= 1
 
 
 async def moved(session: Session, parcel: Parcel, chat_id: int, now: datetime) -> None:
