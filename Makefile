@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-TOUCH_A_STORE := $(addprefix tests/,storage supervision bot instances cli stories sandbox)
-THE_STORE_ITSELF := $(wordlist 1,4,$(TOUCH_A_STORE))
+TOUCH_A_STORE := $(addprefix tests/,storage bot instances supervision cli stories sandbox)
+THE_STORE_ITSELF := $(wordlist 1,3,$(TOUCH_A_STORE))
 BENCH ?= sending webhook scale lateness startup
 
 .DEFAULT_GOAL := help
