@@ -7,12 +7,12 @@ from pydantic import BaseModel
 
 
 def import_aiogram() -> None:
-    """Import aiogram without building its 400 models; each is built when it is first needed. Call it before
+    """Import aiogram without building its 400 types; each is built when it is first needed. Call it before
     anything else imports aiogram; afterwards it does nothing.
 
     aiogram asks for models at need (`defer_build`), and then builds them all at import, because a name in an
     annotation is known to its package only, not to its module. Here the names are put into the modules instead,
-    where pydantic looks for them at a model's first use. Measured: import 2.6 -> 0.8 s, memory 165 -> 85 MB.
+    where pydantic looks for them at a model's first use. Measured, aiogram alone: 2.6 -> 0.6 s, 165 -> 66 MB.
     """
     if "aiogram" in sys.modules:
         return

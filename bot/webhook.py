@@ -46,12 +46,12 @@ class Registration:
     async def run(self) -> None:
         """Set the webhook, look again every half minute whether it is still so, until cancelled."""
         trouble = 0
-        await_new = True  # the secret is never told back: it is said at least once by each leader
+        said = False  # the secret is never told back: each leader says it at least once
         while True:
             try:
-                if await_new or not self._is_ours(info := await self._info()):
+                if not said or not self._is_ours(info := await self._info()):
                     await self._set()
-                    await_new = False
+                    said = True
                     info = await self._info()
                 if self._hands_over(info):
                     await self.served()

@@ -262,7 +262,6 @@ class Filing(SQLModel, table=True):
     whole: str = Field(default="", sa_column=_words())  # a free paragraph about the whole issue
     reason: str = ""  # of 无变化: approval | funds | …
     reason_text: str = Field(default="", sa_column=_words())
-    correction: str = Field(default="", sa_column=_words())  # why, of a correction after the cut-off
     withdrawn_at: datetime | None = None
 
 
@@ -309,112 +308,6 @@ class Warning(SQLModel, table=True):
     resolved_at: datetime | None = None
     cause_ended: str = ""  # reported | lifted | …
     relief_told_at: datetime | None = None
-
-
-class Evidence(SQLModel, table=True):
-    """佐证材料: a file a person sent, fetched at once and kept under its SHA-256."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    message_id: int = Field(foreign_key="message.id", index=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
-    issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)  # None: not placed yet
-    report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
-    measure: str = ""  # "" = the whole issue, or not placed yet
-    kind: str  # photo | document | voice | audio | video
-    album: str = ""  # the platform's number of the album it came in
-    file_id: str
-    file_name: str = ""
-    media_type: str = ""
-    state: str = "wanted"  # wanted | stored | too_large | failed
-    reason: str = ""  # why it failed
-    tries: int = 0
-    sha256: str = Field(default="", index=True)
-    size: int = 0  # bytes
-    shot_on: date | None = None  # where the file carries it
-    stored_at: datetime | None = None
-    placed_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-
-
-class Difficulty(SQLModel, table=True):
-    """困难: what a unit cannot settle alone; it has an owner, an answer date and an outcome."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    issue_id: int = Field(foreign_key="issue.id", index=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
-    message_id: int = Field(foreign_key="message.id")
-    month: str
-    text: str = Field(default="", sa_column=_words())
-    units: list[str] = Field(default_factory=list, sa_column=_json())  # whom it needs, as named in the words
-    state: str = "open"  # open | answered | closed
-    raised_at: datetime
-    answer_due: date
-    owner_id: int | None = Field(default=None, foreign_key="person.id")  # who of the office took it up
-    answer: str = Field(default="", sa_column=_words())
-    answered_by: int | None = Field(default=None, foreign_key="person.id")
-    answered_at: datetime | None = None
-    told_at: datetime | None = None  # when the answer reached who had asked
-
-
-class Request(SQLModel, table=True):
-    """申请: what only the office can decide: a later deadline, another contact, a stand-in."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str  # extension | replacement | leave
-    issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
-    message_id: int = Field(foreign_key="message.id")
-    facts: dict[str, Any] = Field(default_factory=dict, sa_column=_json())  # to, from, until, name, phone, reason
-    text: str = Field(default="", sa_column=_words())  # as said
-    state: str = Field(default="asked", index=True)  # asked | approved | refused | withdrawn
-    asked_at: datetime
-    decided_by: int | None = Field(default=None, foreign_key="person.id")
-    decided_at: datetime | None = None
-    decision: str = Field(default="", sa_column=_words())  # the reason or the basis
-    told_at: datetime | None = None
-
-
-class StandIn(SQLModel, table=True):
-    """代理: somebody who acts for a contact from a day to a day, both included."""
-
-    __tablename__ = "stand_in"
-    id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
-    stand_in_id: int = Field(foreign_key="person.id", index=True)
-    from_day: date
-    until_day: date
-    request_id: int | None = Field(default=None, foreign_key="request.id")
-    ended_at: datetime | None = None  # ended before its last day
-
-
-class Flag(SQLModel, table=True):
-    """提示: something in a report that is asked about once, privately; never a verdict."""
-
-    __table_args__ = (UniqueConstraint("report_id", "kind", "measure", "version"),)
-    id: int | None = Field(default=None, primary_key=True)
-    report_id: int = Field(foreign_key="report.id", index=True)
-    filing_id: int | None = Field(default=None, foreign_key="filing.id")
-    kind: str  # copied | alike | stale | fell | impossible | all_done | old_photo | same_file
-    measure: str = ""
-    version: int = 0  # of the filing it is about
-    facts: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
-    raised_at: datetime
-    asked_at: datetime | None = None  # None: for the office's eyes only
-    ended_at: datetime | None = None  # the words it was about were replaced
-
-
-class Explanation(SQLModel, table=True):
-    """说明: a person's own words beside a flag, a warning or a late mark; 异议: against what was reported."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str  # explanation | objection
-    person_id: int = Field(foreign_key="person.id", index=True)
-    message_id: int = Field(foreign_key="message.id")
-    issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
-    report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
-    flag_id: int | None = Field(default=None, foreign_key="flag.id")
-    text: str = Field(default="", sa_column=_words())
-    at: datetime
 
 
 class Notice(SQLModel, table=True):
