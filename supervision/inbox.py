@@ -84,13 +84,6 @@ async def heads(session: Session, now: datetime, limit: int, but: Collection[int
 
     One that failed rests, and those behind it of the same chat with it.
     """
-    earlier = aliased(InboxUpdate)
-    before = or_(
-        col(earlier.arrived_at) < col(InboxUpdate.arrived_at),
-        and_(
-            col(earlier.arrived_at) == col(InboxUpdate.arrived_at), col(earlier.update_id) < col(InboxUpdate.update_id)
-        ),
-    )
     query = (
         select(InboxUpdate)
         .where(
@@ -100,7 +93,7 @@ async def heads(session: Session, now: datetime, limit: int, but: Collection[int
                 col(InboxUpdate.retry_at) <= now,
                 col(InboxUpdate.retry_at) > now + RESTS[-1],  # the clock was put back
             ),
-            ~exists().where(col(earlier.chat_id) == col(InboxUpdate.chat_id), col(earlier.state) == "new", before),
+            ~_one_before(col(InboxUpdate.chat_id), col(InboxUpdate.arrived_at), col(InboxUpdate.update_id)),
         )
         .order_by(col(InboxUpdate.arrived_at), col(InboxUpdate.update_id))
         .limit(limit)
@@ -108,6 +101,19 @@ async def heads(session: Session, now: datetime, limit: int, but: Collection[int
     if but:
         query = query.where(col(InboxUpdate.chat_id).not_in(but))
     return list(await session.exec(query))
+
+
+def _one_before(chat_id: Any, arrived_at: Any, update_id: Any) -> Any:
+    """An earlier update of this chat still waits; the three are columns of InboxUpdate, or values of one row."""
+    earlier = aliased(InboxUpdate)
+    return exists().where(
+        col(earlier.chat_id) == chat_id,
+        col(earlier.state) == "new",
+        or_(
+            col(earlier.arrived_at) < arrived_at,
+            and_(col(earlier.arrived_at) == arrived_at, col(earlier.update_id) < update_id),
+        ),
+    )
 
 
 async def next_try(session: Session) -> datetime | None:
@@ -127,15 +133,7 @@ async def take(session: Session, row: InboxUpdate, now: datetime) -> bool:
 
     False when there is nothing to do: another instance was faster, or an earlier update of this chat still waits.
     """
-    earlier = aliased(InboxUpdate)
-    before = exists().where(
-        col(earlier.chat_id) == row.chat_id,
-        col(earlier.state) == "new",
-        or_(
-            col(earlier.arrived_at) < row.arrived_at,
-            and_(col(earlier.arrived_at) == row.arrived_at, col(earlier.update_id) < row.update_id),
-        ),
-    )
+    before = _one_before(row.chat_id, row.arrived_at, row.update_id)
     mark = update(InboxUpdate).where(
         col(InboxUpdate.update_id) == row.update_id, col(InboxUpdate.state) == "new", ~before
     )
