@@ -1,0 +1,42 @@
+"""台账表: one class a table, a room a subject; names are the glossary's English words, times are aware UTC."""
+
+from storage.tables.matters import Difficulty, Evidence, Request
+from storage.tables.months import CalendarDay, CutoffMove, Cycle, Outage
+from storage.tables.people import Account, Assignment, Invitation, Person, Role, StandIn
+from storage.tables.plan import Issue, Measure, Plan, PlanDoubt, Target
+from storage.tables.record import LedgerEntry, ServiceFact
+from storage.tables.reports import Answer, Dialogue, Explanation, Filing, Flag, Report
+from storage.tables.traffic import InboxUpdate, Message, Notice, Warning
+
+__all__ = [
+    "Account",
+    "Answer",
+    "Assignment",
+    "CalendarDay",
+    "CutoffMove",
+    "Cycle",
+    "Dialogue",
+    "Difficulty",
+    "Evidence",
+    "Explanation",
+    "Filing",
+    "Flag",
+    "InboxUpdate",
+    "Invitation",
+    "Issue",
+    "LedgerEntry",
+    "Measure",
+    "Message",
+    "Notice",
+    "Outage",
+    "Person",
+    "Plan",
+    "PlanDoubt",
+    "Report",
+    "Request",
+    "Role",
+    "ServiceFact",
+    "StandIn",
+    "Target",
+    "Warning",
+]
