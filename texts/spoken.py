@@ -33,31 +33,6 @@ PLEASANTRIES = frozenset(
         "测试",
     }
 )
-REPORTED = frozenset({"我报了吗", "我报了没", "报了吗", "报了没", "我报了没有", "报了没有", "我的报了吗"})
-LEFT = frozenset({"还差什么", "还差啥", "差什么", "还差哪些", "还缺什么", "还要报什么", "我要报什么", "要报什么"})
-LAST = frozenset({"上月报的", "上次报的", "上个月报的", "上月报了什么", "上月我报的", "上月的"})
-UNTIL = frozenset(
-    {
-        "截止什么时候",
-        "什么时候截止",
-        "截止时间",
-        "几号截止",
-        "截止几号",
-        "截止到几号",
-        "截止到什么时候",
-        "截止到哪天",
-        "截止哪天",
-        "几号前报",
-        "什么时候报",
-        "最晚什么时候",
-        "最晚几号",
-        "哪天截止",
-    }
-)
-MINE = frozenset({"汇总", "汇总一下", "汇总下", "我报的", "我报了什么", "我报了啥", "看看我报的", "本月报的"})
-MEASURES = frozenset({"看措施", "措施", "有哪些措施", "我的措施"})
-HELP = frozenset({"帮助", "help", "怎么报", "怎么填", "怎么用"})
-HUMAN = frozenset({"人工", "转人工", "找人工", "人工服务", "联系市环督办", "市环督办电话"})
 
 # Asked for help while a measure was asked for: never the text of that measure.
 HELPLESS = re.compile(
@@ -71,21 +46,16 @@ WAITING = re.compile(
     r"|(?:资金|审批|手续|走程序|报批|批文|批复)(?:中|的?问题|原因)?"
 )
 
-NOT_HERE = {  # requests this service does not handle yet, by the word they begin with
-    "困难": "困难",
-    "换人": "换联络人",
-    "换联络人": "换联络人",
-    "我调走": "换联络人",
-    "请假": "请假",
-    "申请延期": "申请延期",
-    "延期": "申请延期",
-    "申请销号": "申请销号",
-    "销号申请": "申请销号",
-    "异议": "异议",
-    "说明": "说明",
-    "投诉": "投诉",
+NOT_HERE = {  # requests this service does not handle yet, by their small word
+    "correct": "更正",
+    "difficulty": "困难",
+    "replace": "换联络人",
+    "leave": "请假",
+    "extend": "申请延期",
+    "close_out": "申请销号",
+    "object": "异议",
+    "explain": "说明",
 }
-ALWAYS_A_REQUEST = ("我调走", "换人", "申请延期", "申请销号")
 
 # A promise to report later is not a report: 在开会，晚点报 must not stop the reminders.
 PROMISE = re.compile(

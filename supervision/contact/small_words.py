@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
+from rules import small_words as rules
 from rules.numerals import fold
+from rules.small_words import Request, SmallWord
 from rules.smalltalk import is_courtesy
 from storage.tables import Report
 from supervision.contact.looking import looking, measures
@@ -23,7 +25,6 @@ from texts import labels, spoken
 from texts.receipt import line_text
 from texts.wording import clock_name, month_name
 
-_NOT_HERE = re.compile(rf"(?P<what>{'|'.join(sorted(spoken.NOT_HERE, key=len, reverse=True))})(?P<rest>.*)", re.DOTALL)
 _ENDS = re.compile(r"[\s。.!！?？,，~～、;；:：]+")
 
 
@@ -34,23 +35,14 @@ async def small_word(scene: Scene, said: str) -> Reply | None:
         return Reply(words.greeting(scene.person.name, open_lines(scene), example(scene)))
     if spoken.PROMISE.fullmatch(bare):
         return Reply(words.later(open_lines(scene)))
-    for phrases, answer in _ANSWERS:
-        if bare in phrases:
-            return await answer(scene)
     if (reply := await taking_back(scene, said)) or (reply := await looking(scene, said)):
         return reply
-    match = _NOT_HERE.fullmatch(said.strip())
-    if match and _stands_alone(match["what"], match["rest"]):
-        return await _not_here(scene, spoken.NOT_HERE[match["what"]])
-    return None
+    today = scene.heard.counts_at.astimezone(scene.practice.habits.zone).date()
+    request = rules.small_word(said, today)
+    return await REQUESTS[request.kind](scene, request) if request else None
 
 
-def _stands_alone(what: str, rest: str) -> bool:
-    """True when the word begins a request of its own: 困难：… and 请假 11-20, not 困难群众已安置."""
-    return not rest or rest[0] in "：: ，,\n　0123456789" or what in spoken.ALWAYS_A_REQUEST
-
-
-async def _reported(scene: Scene) -> Reply:
+async def _reported(scene: Scene, _: Request | None = None) -> Reply:
     lines = []
     for duty in scene.duties:
         report = duty.report
@@ -70,7 +62,7 @@ async def _reported(scene: Scene) -> Reply:
     return Reply("\n".join(lines + open_lines(scene)) or words.no_report_yet())
 
 
-async def _mine(scene: Scene) -> Reply:
+async def _mine(scene: Scene, _: Request | None = None) -> Reply:
     """汇总一下: all that this person has reported."""
     parts = [await state_of(scene, duty) for duty in scene.duties if scene.standing(duty).has_content]
     return Reply("\n".join(parts + open_lines(scene))) if parts else await _reported(scene)
@@ -86,14 +78,14 @@ async def _month_before(scene: Scene, duty: Duty) -> Report | None:
     return found.first()
 
 
-async def _left(scene: Scene) -> Reply:
+async def _left(scene: Scene, _: Request | None = None) -> Reply:
     lines = open_lines(scene)
     if not lines:
         return Reply(words.nothing_owed([]))
     return Reply("\n".join([*lines, words.how(example(scene))]))
 
 
-async def _last(scene: Scene) -> Reply:
+async def _last(scene: Scene, _: Request | None = None) -> Reply:
     parts = []
     for duty in scene.duties:
         last = await previous(scene.session, duty)
@@ -107,16 +99,16 @@ async def _last(scene: Scene) -> Reply:
     return Reply("\n".join(parts) or words.no_report_yet())
 
 
-async def _until(scene: Scene) -> Reply:
+async def _until(scene: Scene, _: Request | None = None) -> Reply:
     lines = [words.deadline_line(scene.full(duty), scene.month(duty), scene.cutoff(duty)) for duty in scene.duties]
     return Reply("\n".join(lines) or words.no_report_yet())
 
 
-async def _help(scene: Scene) -> Reply:
+async def _help(scene: Scene, _: Request | None = None) -> Reply:
     return Reply(words.help_text(example(scene)))
 
 
-async def _human(scene: Scene) -> Reply:
+async def _human(scene: Scene, _: Request | None = None) -> Reply:
     record(
         scene.session,
         scene.now,
@@ -128,7 +120,25 @@ async def _human(scene: Scene) -> Reply:
     return Reply(words.by_phone(await _office(scene)))
 
 
-async def _not_here(scene: Scene, what: str) -> Reply:
+async def _measures(scene: Scene, _: Request) -> Reply:
+    return await measures(scene)
+
+
+async def _shown(scene: Scene, request: Request) -> Reply | None:
+    return await looking(scene, f"看问题{request.issue}")
+
+
+async def _withdrawn(scene: Scene, request: Request) -> Reply | None:
+    return await taking_back(scene, f"撤回{request.issue or ''}")
+
+
+async def _corrected(scene: Scene, request: Request) -> Reply | None:
+    """更正3 …: the reader takes it as 改3 …"""
+    return None if request.text else await _not_here(scene, request)
+
+
+async def _not_here(scene: Scene, request: Request) -> Reply:
+    what = spoken.NOT_HERE[request.kind]
     record(
         scene.session,
         scene.now,
@@ -144,13 +154,23 @@ async def _office(scene: Scene) -> list[str]:
     return [f"{p.name} {p.phone}" for p in await holders(scene.session, "office") if p.phone]
 
 
-_ANSWERS: tuple[tuple[frozenset[str], Callable[[Scene], Awaitable[Reply]]], ...] = (
-    (spoken.REPORTED, _reported),
-    (spoken.MINE, _mine),
-    (spoken.LEFT, _left),
-    (spoken.LAST, _last),
-    (spoken.UNTIL, _until),
-    (spoken.MEASURES, measures),
-    (spoken.HELP, _help),
-    (spoken.HUMAN, _human),
-)
+REQUESTS: dict[SmallWord, Callable[[Scene, Request], Awaitable[Reply | None]]] = {
+    SmallWord.AM_I_IN: _reported,
+    SmallWord.MY_REPORT: _mine,
+    SmallWord.WHAT_IS_LEFT: _left,
+    SmallWord.LAST_REPORT: _last,
+    SmallWord.UNTIL_WHEN: _until,
+    SmallWord.MY_MEASURES: _measures,
+    SmallWord.SHOW_ISSUE: _shown,
+    SmallWord.HELP: _help,
+    SmallWord.HUMAN: _human,
+    SmallWord.WITHDRAW: _withdrawn,
+    SmallWord.CORRECT: _corrected,
+    SmallWord.DIFFICULTY: _not_here,
+    SmallWord.EXPLAIN: _not_here,
+    SmallWord.OBJECT: _not_here,
+    SmallWord.CLOSE_OUT: _not_here,
+    SmallWord.EXTEND: _not_here,
+    SmallWord.REPLACE: _not_here,
+    SmallWord.LEAVE: _not_here,
+}
