@@ -13,6 +13,7 @@ from bot.clerk import Clerk
 from bot.client import make_bot
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.heart import Heart
 from bot.intake import Intake
 from bot.lead import Lead
 from bot.listening import Listening
@@ -25,15 +26,12 @@ from config.settings import BadSettings, Settings
 from handlers import contact, leader, membership, office, start, strangers
 from scheduler.heartbeat import heartbeat
 from storage.session import Store
-from supervision import inbox, outages
-from supervision.facts import fact, set_fact
+from supervision import inbox
 from supervision.notices import outbox, outcome
 from supervision.practice import Practice
-from supervision.sweep import sweep
 
 log = logging.getLogger("duban")
 ROOMS = (start, membership, strangers, office, leader, contact)  # in this order an update is offered to them
-MOST_A_BEAT = 5_000  # people written to by one beat: about a second in which no answer can be stored
 SOON = 0.5  # seconds; another instance's clerk wrote an answer, and nobody here was woken
 LAST_WORDS = 6.0  # seconds for updates in hand and messages under way when the service is to end
 SLOWEST_BEAT = 60.0  # seconds after which a watcher is told that the heart has stopped
@@ -61,10 +59,10 @@ class Duban:
         self.intake = Intake(self.clerk.keep, self.presence.served_often)
         self.tally = self.clerk.tally = self.courier.records.tally = Tally()
         self.lead = Lead(store, self._take_over)
+        self.heart = Heart(store, clock, practice, settings.heartbeat_seconds, self._become_a_rehearsal)
         self.clerk.wrote, self.clerk.calm = self.courier.wake, self.intake.calm
         self.ready = asyncio.Event()  # set once the first heartbeat is over, or another instance is known to lead
-        self._last_beat: float | None = None  # the loop's time, as the next
-        self._tidied = float("-inf")
+        self._tidied = float("-inf")  # the loop's time
         self._end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def run(self) -> None:
@@ -160,34 +158,17 @@ class Duban:
         return await self.listening.introduce()
 
     async def beat(self) -> None:
-        """One heartbeat: bring the store up to now, then wake whoever gives out menus and messages."""
-        now, steady = self.clock.now(), asyncio.get_running_loop().time()
-        async with self.store.begin() as session:
-            if not self.practice.rehearsal and await fact(session, "rehearsal") == "1":
-                self._become_a_rehearsal()
-            if self._stood_still(steady):
-                await outages.beats(session, now)
-            await sweep(session, now, self.practice, at_most=MOST_A_BEAT)
-            await set_fact(session, "heartbeat", now.isoformat(timespec="seconds"), now)
-            await inbox.prune(session, now)
-        self._last_beat = steady
+        """One heartbeat; then whoever gives out menus and messages looks again."""
+        await self.heart.beat()
         self.menus.wake.set()
         self.courier.wake.set()
-
-    def _stood_still(self, steady: float) -> bool:
-        """True when the last beat may be long ago, by the loop's own time: a clock put forward is no stillness, and
-        neither is a heart that is meant to beat rarely."""
-        longest = outages.IS_OUTAGE.total_seconds()
-        if 2 * self.settings.heartbeat_seconds > longest:
-            return False
-        return self._last_beat is None or steady - self._last_beat >= longest
 
     def _become_a_rehearsal(self) -> None:
         """A rehearsal's plan was loaded under our feet (Settled 29). Raises BadSettings with a real platform."""
         if not self.settings.is_local_api:
             raise BadSettings(REAL_TOKEN)
         self.practice = replace(self.practice, rehearsal=True)
-        self.clerk.practice = self.courier.practice = self.presence.practice = self.practice
+        self.heart.practice = self.clerk.practice = self.courier.practice = self.presence.practice = self.practice
 
     async def _beat_or_tell(self) -> None:
         """A beat that fails is told and changes nothing; the next one tries again."""

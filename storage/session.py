@@ -29,6 +29,15 @@ POSTGRES_MANNERS = {
 }
 
 
+class WouldWrite(Exception):
+    """What only looked found something to write."""
+
+
+def _refuse(_connection: Any, statement: Any, *_: Any) -> None:
+    if getattr(statement, "is_dml", False):
+        raise WouldWrite
+
+
 class Store:
     """The open store. `begin()` commits when the block ends and rolls back when it raises."""
 
@@ -68,6 +77,14 @@ class Store:
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
             await session.connection(execution_options=options)
             yield session
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[Session]:
+        """The same, to find out whether something is to be written at all: it raises WouldWrite where it would be."""
+        async with self.read() as session:
+            event.listen((await session.connection()).sync_connection, "before_execute", _refuse)
+            yield session
+            await session.flush()
 
     @asynccontextmanager
     async def dry(self) -> AsyncIterator[Session]:

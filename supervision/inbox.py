@@ -50,6 +50,10 @@ class Words:
     file_id: str = ""
     file_unique_id: str = ""
     file_name: str = ""
+    file_kind: str = ""
+    media_type: str = ""
+    size: int = 0
+    album: str = ""
 
 
 async def store(session: Session, updates: Collection[Arrived], now: datetime) -> None:
@@ -161,12 +165,13 @@ async def failed(session: Session, update_id: int, error: str, now: datetime, fo
 
 async def prune(session: Session, now: datetime, at_most: int = 500) -> None:
     """Drop some of the updates worked off long ago."""
-    old = (
+    old = await session.exec(
         select(InboxUpdate.update_id)
         .where(col(InboxUpdate.state) == "done", col(InboxUpdate.arrived_at) < now - KEPT_FOR)
         .limit(at_most)
     )
-    await (await session.connection()).execute(delete(InboxUpdate).where(col(InboxUpdate.update_id).in_(old)))
+    if gone := old.all():
+        await session.exec(delete(InboxUpdate).where(col(InboxUpdate.update_id).in_(gone)))
 
 
 async def keep_words(session: Session, words: Words, person_id: int | None, arrived: datetime) -> Heard:
@@ -197,4 +202,8 @@ async def keep_words(session: Session, words: Words, person_id: int | None, arri
         counts_at=counts,
         reply_to=words.reply_to,
         has_file=bool(words.file_id),
+        file_kind=words.file_kind,
+        media_type=words.media_type,
+        size=words.size,
+        album=words.album,
     )

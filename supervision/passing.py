@@ -103,15 +103,14 @@ async def _turn(
     session: Session, where: tuple[Where, ...], after: ReportState, act: str, now: datetime, locks: bool = False
 ) -> int:
     """Bring these reports to their new state and write that down; returns how many."""
-    await session.flush()
+    if (await session.exec(select(Report.id).where(*where).limit(1))).first() is None:
+        return 0
     connection = await session.connection()
     about = {"report_id": col(Report.id), "facts": {"state": str(after)} if locks else {}}
     if not locks:
         about["person_id"] = col(Report.person_id)
     table = Report.__table__  # type: ignore[attr-defined]
     written = await connection.execute(rows_from(LedgerEntry, table, *where, at=now, act=act, **about))
-    if not written.rowcount:
-        return 0
     change = update(Report).where(*where).values(state=after)
     if locks:
         change = change.values(locked_at=col(Report.cutoff_at))

@@ -52,7 +52,7 @@ SWEEPS = {
     "quiet beat, all asks queued": (at("12-21 09:31"), False),
 }
 COMMANDS = ("/summary", "summary --json", "/missing", "/issue 7")
-MOST_A_BEAT = 5_000  # as in bot/app.py
+MOST_A_BEAT = 5_000  # as in bot/heart.py
 NOW = at("11-29 10:00")
 
 

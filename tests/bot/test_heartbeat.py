@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from apscheduler.schedulers import base
+from sqlalchemy import event
 
 from scheduler.heartbeat import EverySo, heartbeat
 from tests.bot.conftest import Place
@@ -116,7 +117,7 @@ async def test_the_services_beat_that_fails_is_told_and_the_next_one_succeeds(
         raise RuntimeError("no sweep today")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.app.sweep", broken)
+        patch.setattr("bot.heart.sweep", broken)
         patch.setattr("bot.listening.poll", _nothing)
         running = asyncio.ensure_future(place.bot.run())
         async with asyncio.timeout(5):
@@ -130,6 +131,23 @@ async def test_the_services_beat_that_fails_is_told_and_the_next_one_succeeds(
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
+
+
+async def test_a_beat_with_nothing_to_do_writes_only_that_the_heart_beats(place: Place) -> None:
+    await place.bot.beat()  # the first one opens the month
+    written: list[str] = []
+
+    @event.listens_for(place.bot.store.engine.sync_engine, "before_cursor_execute")
+    def noted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        written.append(statement)
+
+    place.clock.move_to(place.clock.now() + timedelta(seconds=5))
+    await place.bot.beat()
+
+    alone = written[written.index(next(s for s in written if s.startswith(("BEGIN IMMEDIATE", "SELECT pg_advisory")))) :]
+    assert [s.split()[0] for s in alone if not s.startswith(("BEGIN", "SELECT", "COMMIT"))] == ["UPDATE"]
+    assert len(alone) <= 4
+    event.remove(place.bot.store.engine.sync_engine, "before_cursor_execute", noted)
 
 
 async def _nothing(*_: object) -> None:

@@ -10,9 +10,9 @@ from random import Random
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import col, func, select
+from sqlmodel import col, delete, func, select, update
 
-from storage.session import Session, Store, migrate, open_store
+from storage.session import Session, Store, WouldWrite, migrate, open_store
 from storage.tables import InboxUpdate, Person
 from tests import postgres
 from tests.stores import POSTGRESQL, fresh_store_url
@@ -200,3 +200,33 @@ async def test_a_cancelled_transaction_keeps_nobody_from_writing(tmp_path: Path)
         other.execute("ROLLBACK")
     other.close()
     await store.close()
+
+
+async def _added(session: Session) -> None:
+    session.add(Person(name="演练"))
+
+
+async def _changed(session: Session) -> None:
+    (await session.exec(select(Person))).one().post = "改"
+
+
+async def _by_statement(session: Session) -> None:
+    await session.exec(update(Person).values(post="改"))
+
+
+async def _beneath_the_session(session: Session) -> None:
+    await (await session.connection()).execute(delete(Person))
+
+
+async def test_a_glance_finds_out_whether_anything_would_be_written_and_writes_nothing(
+    two: tuple[Store, Store],
+) -> None:
+    store, other = two
+    async with store.begin() as session:
+        session.add(Person(name="测试"))
+    for write in (_added, _changed, _by_statement, _beneath_the_session):
+        with pytest.raises(WouldWrite):
+            async with store.glance() as session:
+                await write(session)
+    async with other.begin(), asyncio.timeout(5), store.glance() as session:  # it waits for no writer
+        assert [(each.name, each.post) for each in await session.exec(select(Person))] == [("测试", "")]
