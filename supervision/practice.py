@@ -12,6 +12,8 @@ from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import CalendarDay
 
+_ANNOUNCED = "calendar days"
+
 
 @dataclass(frozen=True)
 class Practice:
@@ -25,6 +27,14 @@ class Practice:
     rehearsal: bool = False
 
     async def calendar(self, session: Session) -> WorkCalendar:
-        """The working calendar now: the office's table above the published one."""
-        announced = await session.exec(select(CalendarDay))
-        return WorkCalendar(self.published, {row.day: row.worked for row in announced})
+        """The working calendar now: the office's table, read once a transaction, above the published one."""
+        announced: dict[date, bool] | None = session.info.get(_ANNOUNCED)
+        if announced is None:
+            announced = {row.day: row.worked for row in await session.exec(select(CalendarDay))}
+            session.info[_ANNOUNCED] = announced
+        return WorkCalendar(self.published, announced)
+
+
+def calendar_changed(session: Session) -> None:
+    """To be called by whoever has written calendar days: the rest of the transaction reads them again."""
+    session.info.pop(_ANNOUNCED, None)

@@ -15,7 +15,7 @@ from storage.tables import CalendarDay, Person, Report
 from supervision.desk.words import take_day
 from supervision.ledger import record
 from supervision.notices.samples import LOOK_BACK
-from supervision.practice import Practice
+from supervision.practice import Practice, calendar_changed
 from supervision.reply import Reply
 from texts import calendar_days as texts
 from texts.pages import joined, pages
@@ -65,6 +65,7 @@ async def _declare(session: Session, person: Person, wanted: CalendarDay, now: d
     else:
         old.worked, old.basis = wanted.worked, wanted.basis
     await session.flush()
+    calendar_changed(session)
     said: dict[str, Any] = {"day": wanted.day.isoformat(), "worked": wanted.worked, "basis": wanted.basis}
     record(session, now, "calendar_day_set", person_id=person.id, **said, **earlier)
     head = texts.declared(wanted.day, wanted.worked, wanted.basis, None if old is None else bool(earlier["old_worked"]))
@@ -78,6 +79,7 @@ async def _remove(session: Session, person: Person, day: date, now: datetime, pr
     before = await running_tables(session, now, practice)
     await session.delete(old)
     await session.flush()
+    calendar_changed(session)
     said: dict[str, Any] = {"day": day.isoformat(), "old_worked": old.worked, "old_basis": old.basis}
     record(session, now, "calendar_day_removed", person_id=person.id, **said)
     worked = (await practice.calendar(session)).is_workday(day)
