@@ -52,6 +52,8 @@ class Departures:
             if not self.may_send():  # frozen for a while: whether we still lead is being asked
                 await asyncio.sleep(STEP)
                 continue
+            for late in self.hand.outlived(self.clock.now()):
+                self.release(late)
             parcel, wait = self.hand.next(self.pace, self._now())
             ahead = parcel or (self.hand.pushes[0] if self.hand.pushes and not self.hand.answers else None)
             if ahead is not None and not ahead.urgent and not self._known_wanted(ahead):

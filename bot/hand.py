@@ -1,6 +1,7 @@
 """手头: the parcels that are claimed and not yet on the wire, and which of them goes next."""
 
 from collections import Counter
+from datetime import datetime
 
 from bot.pacing import Pace
 from supervision.notices.claiming import OF_ONE_CHAT
@@ -44,6 +45,13 @@ class Hand:
         """Take out what would have to wait longer than this: its words would grow old."""
         resting = pace.resting(now) > patience
         late = [p for p in (*self.answers, *self.pushes) if resting or pace.wait_of(p.chat_id, now) > patience]
+        for parcel in late:
+            self.remove(parcel)
+        return late
+
+    def outlived(self, now: datetime) -> list[Parcel]:
+        """Take out what should have left before this: its send window is over."""
+        late = [parcel for parcel in self.pushes if parcel.until is not None and parcel.until <= now]
         for parcel in late:
             self.remove(parcel)
         return late

@@ -102,6 +102,12 @@ def may_send(now: datetime, habits: Habits, calendar: WorkCalendar) -> bool:
     return any(start <= local.time() < end for start, end in habits.windows)
 
 
+def window_ends(now: datetime, habits: Habits) -> datetime:
+    """The first instant at which the send window that `now` lies in is over; `now` itself outside of any."""
+    local = now.astimezone(habits.zone)
+    return next((habits.at(local.date(), end) for start, end in habits.windows if start <= local.time() < end), now)
+
+
 def next_send_instant(now: datetime, habits: Habits, calendar: WorkCalendar) -> datetime:
     """`now` when sending is allowed, else the start of the next window."""
     if may_send(now, habits, calendar):

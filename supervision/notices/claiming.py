@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, func, or_, select
 
-from rules.escalation import may_send
+from rules.escalation import may_send, window_ends
 from storage.session import Session
 from storage.tables import Account, InboxUpdate, Notice
 from supervision.facts import is_paused
@@ -41,6 +42,7 @@ async def claim_answers(
         col(Notice.urgent),
         col(Notice.due_at) <= now,
         or_(col(Notice.chat_id).is_(None), col(Notice.chat_id).not_in(leave)),
+        or_(col(Notice.edits).is_(None), col(Notice.edits).not_in(_under_way())),
     )
     parcels: list[Parcel] = []
     chats: Counter[int] = Counter()
@@ -50,15 +52,35 @@ async def claim_answers(
         for notice in notices:
             if notice.kind != "answer" and not await _composed(session, notice, now, practice):
                 continue
+            if notice.edits is not None and await _edited_since(session, notice):
+                end(notice, "stale", "said anew")
+                continue
             assert notice.chat_id is not None
             chats[notice.chat_id] += 1
             if chats[notice.chat_id] <= OF_ONE_CHAT:
                 begin(notice, now, practice)
-                parcels.append(parcel_of([notice]))
+                parcels.append(replace(parcel_of([notice]), edits=await _message_of(session, notice.edits)))
         await session.flush()
         if not notices:
             break
     return parcels
+
+
+def _under_way() -> Any:
+    """The answers whose message is not known yet: what takes their place waits for them."""
+    return select(col(Notice.id)).where(col(Notice.state).in_(("queued", "sending")), col(Notice.urgent))
+
+
+async def _edited_since(session: Session, notice: Notice) -> bool:
+    """True when newer words take the same message's place: these, tried again, must not overwrite them."""
+    newer = select(col(Notice.id)).where(col(Notice.edits) == notice.edits, col(Notice.id) > notice.id).limit(1)
+    return (await session.exec(newer)).first() is not None
+
+
+async def _message_of(session: Session, notice_id: int | None) -> int | None:
+    """The platform's id of the one message that this notice became; None when there is not just one."""
+    notice = await session.get(Notice, notice_id) if notice_id is not None else None
+    return notice.message_ids[0] if notice is not None and len(notice.message_ids) == 1 else None
 
 
 async def _composed(session: Session, notice: Notice, now: datetime, practice: Practice) -> bool:
@@ -106,7 +128,7 @@ async def claim_pushes(
             if first.person_id in people or first.state != "queued" or first.due_at > now:
                 continue
             if (parcel := await claim_digest(session, first, now, practice)) is not None:
-                parcels.append(parcel)
+                parcels.append(replace(parcel, until=window_ends(now, practice.habits)))
                 people.add(first.person_id)
                 spent += first.kind not in OFFICE
         await session.flush()

@@ -8,7 +8,10 @@ from supervision.reply import Button
 
 @dataclass(frozen=True)
 class Parcel:
-    """One message to be put on the wire for one or more notices, claimed at `claimed_at`."""
+    """One message to be put on the wire for one or more notices, claimed at `claimed_at`, to leave before `until`.
+
+    `edits`: the platform's id of the message whose place it takes.
+    """
 
     notice_ids: tuple[int, ...]
     chat_id: int
@@ -18,3 +21,5 @@ class Parcel:
     reply_to: int | None = None
     urgent: bool = False
     claimed_at: datetime | None = None
+    until: datetime | None = None  # None: at any hour
+    edits: int | None = None

@@ -114,6 +114,21 @@ async def test_who_answers_while_his_push_waits_in_hand_does_not_get_it(place: P
     assert len(pushes(phone)) == 1  # composed again, and still wanted
 
 
+async def test_what_was_claimed_in_the_last_second_of_a_send_window_does_not_leave_after_it(place: Place) -> None:
+    phones = await crowd(place, 3)
+    courier, noon = place.bot.courier, place.clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    async with place.bot.store.begin() as session:
+        courier.departures.take(await claim_pushes(session, noon - timedelta(seconds=1), courier.practice, 30))
+    place.clock.move_to(noon)
+
+    await place.sends()
+
+    assert [pushes(phone) for phone in phones] == [[], [], []]
+    place.clock.move_to(noon + timedelta(hours=2, minutes=30))
+    await place.sends()
+    assert [len(pushes(phone)) for phone in phones] == [1, 1, 1]
+
+
 async def test_what_a_kill_left_half_sent_is_repeated_once_and_marked(place: Place) -> None:
     phone = await place.links("赵某三")
     await phone.says("还差什么")
