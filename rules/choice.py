@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.edges import Mark
+from rules.edges import Mark, after_claim
 from rules.marks import mark_at, may_begin
 from rules.numerals import DIGITS, HAN, number
 from rules.ticks import tick_at
@@ -31,7 +31,21 @@ def choose(shadow: str, start: int, end: int, known: Sequence[int]) -> list[Mark
         else:
             # the digit of an inner （1） must not be looked at again as a plain 1
             at = mark.end if mark and mark.style == "paren" else _past_number(section, at)
-    return found
+    if any(mark.rest for mark in found) or {n for mark in found for n in mark.numbers} >= set(known):
+        return found
+    return _each_once(section, start, known) or found
+
+
+def _each_once(section: str, start: int, known: Sequence[int]) -> list[Mark]:
+    """`4完成，3交办70件，2立案43起，1无变化`: every measure once, in whatever order; [] for any other text."""
+    if len(known) < _LEAST_IN_ALL or not _EDGED.match(section, start):
+        return []
+    marks = [mark_at(section, found.start("n"), start) for found in _EDGED.finditer(section, start)]
+    found: list[Mark] = []
+    for mark in marks:
+        if mark and mark.style == "digit" and (not found or mark.start >= found[-1].end):
+            found.append(mark)
+    return found if sorted(n for mark in found for n in mark.numbers) == sorted(known) else []
 
 
 def _glued(section: str, at: int, found: list[Mark], known: Sequence[int]) -> Mark | None:
@@ -68,27 +82,60 @@ def _supported(section: str, mark: Mark, found: list[Mark], known: Sequence[int]
         return _listed_by_is(section, start)
     seen = {n for earlier in found for n in earlier.numbers}
     last = max(found[-1].numbers, default=0) if found else 0
-    line_start = mark.start == start or section[: mark.start].rstrip(" -•·*").endswith("\n")
+    line_start = _begins_line(section, mark, start)
     first = mark.numbers[0]
     if not set(mark.numbers) <= set(known):
         return _plainly_meant(mark, found, known, last)
     if mark.sure:
         return True
+    if mark.style == "label":
+        return _comes_next(section, mark, found, known)
     if mark.style == "item":
         return len(found) > 0 and first == last + 1
     if first in seen and not line_start:
         return found[-1].rest
     if first == last + 1 and _NOTHING_SAID.match(section, mark.start - 1):
         return True  # 1完成；2；3推进: nothing is said of 2, and 2 is no word about 1
-    nothing_before = not section[start : mark.start].strip(" \n-•·*:,。")
+    return _in_order(section, mark, found, known, start)
+
+
+def _begins_line(section: str, mark: Mark, start: int) -> bool:
+    return mark.start == start or section[: mark.start].rstrip(" -•·*").endswith("\n")
+
+
+def _comes_next(section: str, mark: Mark, found: list[Mark], known: Sequence[int]) -> bool:
+    """第二条 in running words: the one that comes next, or the first where the second follows; not one of the law's."""
+    first = mark.numbers[0]
+    following = re.compile(rf"第\s*(?:{first + 1}|{'一二三四五六七八九十'[first % 10]})\s*[条项点]")
+    begins = not found and first == min(known) and following.search(section, mark.end) is not None
+    return begins or (bool(found) and found[-1].style == "label" and first == max(found[-1].numbers, default=0) + 1)
+
+
+def _in_order(section: str, mark: Mark, found: list[Mark], known: Sequence[int], start: int) -> bool:
+    """True when a bare number without a tick stands where the next measure is due."""
+    seen = {n for earlier in found for n in earlier.numbers}
+    first, last = mark.numbers[0], max(found[-1].numbers, default=0) if found else 0
+    line_start = _begins_line(section, mark, start)
+    front = section[start : mark.start].strip(" \n-•·*:,。")
+    nothing_before = not front or (not found and _WRONG.search(front) is not None)
     if mark.punctuated:
         return line_start or (first > last if found else nothing_before or first == min(known))
     follows = re.compile(r"\s*[\u4e00-\u9fff“\"(《A-Za-z]|\s+[0-9]").match(section, mark.end)
-    if not follows or tick_at(section, start) is not None:
+    if not follows or (tick_at(section, start) is not None and section[mark.start - 1] not in ",;。"):
         return False
-    return (not found and (nothing_before or line_start)) or first == last + 1 or (line_start and first not in seen)
+    if mark.style == "han" and not section[mark.end].isspace():
+        return bool(found) and found[-1].style == "han" and first == last + 1
+    out_of_turn = line_start or section[: mark.start].rstrip(" ").endswith((";", "。"))
+    skipping = first > last and section[mark.start - 1] == " " and after_claim(section, mark.start - 1, start)
+    if not found and (nothing_before or line_start or _ALL_SAID.search(front)):
+        return True
+    return first == last + 1 or (bool(found) and first not in seen and (out_of_turn or skipping))
 
 
+_LEAST_IN_ALL = 3  # two of them may be a measure and a count
+_EDGED = re.compile(r"(?:^|(?<=[\s,;。]))\s*(?P<n>[1-9])(?![0-9])")
+_WRONG = re.compile(r"(?:[说写报发填搞弄]错|有误|不对|更正)了?$")  # 说错了，2是47起
+_ALL_SAID = re.compile(r"^(?:都|均|全部?|其[余他它]).{0,8}$")  # 都推进，3封堵10个
 _GLUED = re.compile(r"(?<=[\u4e00-\u9fff])[1-9][0-9]{0,2}(?P<n>[1-9])(?=[\u4e00-\u9fff])")
 _NOTHING_SAID = re.compile(r"[;,。\n]\s*[0-9]\s*(?:[;。\n]|$)")
 _THINGS = re.compile(rf"(?P<n>{DIGITS}|{HAN})(?:个(?!措施)|件|家|处|起)")
@@ -124,7 +171,7 @@ def _is_inner(section: str, mark: Mark, first: Mark) -> bool:
 def _plainly_meant(mark: Mark, found: list[Mark], known: Sequence[int], last: int) -> bool:
     highest = max(known, default=0)
     if mark.style in ("label", "circled", "paren"):
-        return mark.style == "label" or (bool(found) and found[-1].style == mark.style) or not found
+        return (mark.style == "label" and mark.sure) or (bool(found) and found[-1].style == mark.style) or not found
     if mark.sure:
         return last < mark.numbers[0] <= highest + 20
     return mark.punctuated and bool(found) and found[-1].punctuated and mark.numbers[0] == last + 1

@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import category
 
-from rules.ticks import cross_at, nothing_at, ok_at, tick_at
+from rules.signs import cross_at, nothing_at, ok_at
+from rules.ticks import tick_at
 
 GAP = r"[\s.:,、;)|=>→*·。/-]*"
 SET = re.compile(
     r"\s*(?:现)?(?:应该?|其实|实际)?(?:改为|改成|改(?=已?(?:完成|推进|无变化|没|未))|更新为|变为|是|为)?\s*[(\[【]*\s*"
 )
+_PICTURES = "\u2600"  # from here on a symbol is an emoji
 _EDGE = re.compile(r"[\s,;。、|:!?()…\"“”‘’【】\[\]>•·*~+]")
 _CLAIM_ENDS = re.compile(
-    r"(?:[👌🆗👍❌×]|(?:ok|OK|Ok)|完成|推进|(?<!其)中|变化|没动|未动|启动|开始|开工|困难|涉及|办结|进展|动静|上月|一样|一致|持平|不变|照旧|(?<!有)无|完|哒|了|在办|卡住|[%)✅✔√家起件个条项处次份座吨])$"
+    r"(?:[👌🆗👍❌×]|(?:ok|OK|Ok|done)|完成|推进|(?<!其)中|变化|没动|未动|启动|开始|开工|困难|涉及|办结|进展|动静|上月|一样|一致|持平|不变|照旧|(?<!有)无|完|哒|了|在[办搞做弄干]|卡住|[%)✅✔✓√家起件个条项处次份座吨户])$"
 )
 
 
@@ -36,8 +39,12 @@ def at_edge(shadow: str, at: int, floor: int) -> bool:
     if at <= floor:
         return True
     before = shadow[at - 1]
+    if before >= _PICTURES and category(before) == "So":
+        return True
     if before == "-":
         return at - 1 <= floor or not shadow[at - 2].isalnum()
+    if before == "/":
+        return at - 1 > floor and not shadow[at - 2].isdecimal()
     return _EDGE.fullmatch(before) is not None
 
 

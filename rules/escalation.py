@@ -24,6 +24,8 @@ class Habits:
     note_time: time = time(8, 30)
     leader_time: time = time(9, 0)
     windows: tuple[tuple[time, time], ...] = ((time(8, 30), time(12, 0)), (time(14, 30), time(17, 30)))
+    answer_workdays: int = 5  # within which the office answers a difficulty (DOMAIN §5.16)
+    notice_days: int = 7  # of a close-out's public notice (Settled 27)
 
     def day_of(self, now: datetime) -> date:
         return now.astimezone(self.zone).date()

@@ -1,16 +1,24 @@
 """分组编号: measures whose printed numbers restart in each group (一、1 … 一、4, 二、1), read group by group."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rules.edges import after_claim, at_edge
 from rules.marks import mark_at
-from rules.numerals import CIRCLED, DIGITS, HAN, number
+from rules.numerals import CIRCLED, DIGITS, HAN, fold, number
 from rules.reading import KnownIssue
+from rules.ticks import tick_at
 
 _PRINTED = re.compile(rf"[(（]?(?P<group>{HAN})[)）]?[、.．]?[(（]?(?P<n>{DIGITS}|{CIRCLED})[)）]?")
-_HEAD = re.compile(rf"(?:\(\s*(?P<b>{HAN})\s*\)|(?P<n>{HAN}))[\s、.:,]*(?=[0-9(①-⑳])")
+_HEAD = re.compile(
+    rf"(?:\(\s*(?P<b>{HAN})\s*\)|(?P<n>{HAN}))[的\s、.:,]*"
+    r"(?:(?=[0-9(①-⑳]|全部?|都|均|各项|[二三四五六两]条)|(?P<called>[\u4e00-\u9fff]{2,10})[\s:,、]+(?=[^\s:,、]))"
+)
+_OF_ALL = "全都均各二三四五六两"  # 一、全部完成
+_KIND = r"(?:行业|领域|方面|部分|整治|专项|工作|[那这][块边]|类|场|的)*"  # 采石场这块
+_WORD = 2  # characters of a title that may be the name of its group
 
 
 @dataclass(frozen=True)
@@ -24,9 +32,9 @@ class Group:
 
 
 def groups(shadow: str, issue: KnownIssue) -> list[Group]:
-    """The groups a message names by their printed heads, [] when it names none."""
+    """The groups a message names by their printed heads or by what they deal with, [] when it names none."""
     places = _by_group(issue)
-    heads = list(_heads(shadow, places))
+    heads = _heads(shadow, issue)
     ends = [start for start, _, _ in [*heads, (len(shadow), 0, 0)]][1:]
     return [
         Group(begin, end, _part(issue, places[group]), {n: issue.measures[at] for n, at in places[group].items()})
@@ -36,7 +44,7 @@ def groups(shadow: str, issue: KnownIssue) -> list[Group]:
 
 def before_groups(shadow: str, issue: KnownIssue) -> int:
     """Where the first head begins."""
-    return next((start for start, _, _ in _heads(shadow, _by_group(issue))), len(shadow))
+    return next((start for start, _, _ in _heads(shadow, issue)), len(shadow))
 
 
 def _by_group(issue: KnownIssue) -> dict[int, dict[str, int]]:
@@ -48,15 +56,67 @@ def _by_group(issue: KnownIssue) -> dict[int, dict[str, int]]:
     return found
 
 
-def _heads(shadow: str, places: dict[int, dict[str, int]]) -> Iterator[tuple[int, int, int]]:
+def _heads(shadow: str, issue: KnownIssue) -> list[tuple[int, int, int]]:
     """(start of the head, end of the head, group) for every head of a known group, in order."""
+    places = _by_group(issue)
     if not places:
-        return
+        return []
+    names = _names(issue, places)
+    if printed := list(_printed_heads(shadow, places, names)):
+        return printed
+    named = list(_named_heads(shadow, places, names))
+    return named if len(named) == len({group for _, _, group in named}) > 1 else []
+
+
+def _printed_heads(
+    shadow: str, places: dict[int, dict[str, int]], names: Mapping[str, int]
+) -> Iterator[tuple[int, int, int]]:
     for head in _HEAD.finditer(shadow):
         group, at = number(head["b"] or head["n"]), head.start()
         begins = at_edge(shadow, at, 0) or after_claim(shadow, at, 0)
-        if group in places and begins and mark_at(shadow, head.end(), head.end()):
+        called = [names[name] for name in names if head["called"] and name in head["called"]]
+        if group not in places or not begins or (head["called"] and group not in called):
+            continue
+        if _is_told(shadow, head.end(), places[group], called=bool(called)):
             yield at, head.end(), group
+
+
+def _is_told(shadow: str, at: int, places: Mapping[str, int], *, called: bool) -> bool:
+    """True when a measure's number, a word for all of them, or, behind the name of the group, a tick follows."""
+    mark = mark_at(shadow, at, at)
+    if not called:
+        return bool(mark) or shadow[at] in _OF_ALL
+    word = tick_at(shadow, at)
+    return all(str(n) in places for n in mark.numbers) if mark else word is not None and word.tick is not None
+
+
+def _named_heads(
+    shadow: str, places: dict[int, dict[str, int]], names: Mapping[str, int]
+) -> Iterator[tuple[int, int, int]]:
+    """`采石：完成；洗砂：1推进 2没动`: the groups called by what most of their titles say."""
+    for head in re.finditer("|".join(map(re.escape, names)) or "(?!)", shadow):
+        told = re.compile(rf"{_KIND}[\s:,、]*").match(shadow, head.end())
+        end, group = told.end() if told else head.end(), names[head[0]]
+        if at_edge(shadow, head.start(), 0) and end < len(shadow) and _is_told(shadow, end, places[group], called=True):
+            yield head.start(), end, group
+
+
+def _names(issue: KnownIssue, places: dict[int, dict[str, int]]) -> dict[str, int]:
+    """Two characters of the titles -> the group that most of the titles with them are of; {} without titles."""
+    if len(issue.titles) != len(issue.measures):
+        return {}
+    counts: dict[str, Counter[int]] = {}
+    for group, measures in places.items():
+        for at in measures.values():
+            title = fold(issue.titles[at])
+            for word in {title[n : n + _WORD] for n in range(len(title) - 1)}:
+                counts.setdefault(word, Counter())[group] += 1
+    return {
+        word: group
+        for word, count in counts.items()
+        for group, most in count.most_common(1)
+        if 2 * most >= len(places[group]) and all(n < most for other, n in count.items() if other != group)
+    }
 
 
 def _part(issue: KnownIssue, places: dict[str, int]) -> KnownIssue:

@@ -1,41 +1,48 @@
 """措施号: where a message names a measure, and what shows that the number is one (DOMAIN §2.2)."""
 
 import re
+from dataclasses import replace
 
 from rules.edges import Mark, after_claim, at_edge, is_ticked
-from rules.numerals import ANY, CIRCLED, DIGITS, HAN, number
+from rules.joined import UNIT, joined
+from rules.numerals import ANY, CIRCLED, COUNTERS, DIGITS, HAN, number
 from rules.ticks import tick_at
 from rules.wide import wide_at
 
-# a number before one of these counts, dates or measures something: it names no measure
-_UNIT = re.compile(
-    r"[ ]*(?:家|起(?!草|动|步|到)|件|个|条(?!例)|项(?!目)|处(?!理|置|罚|于)|次(?!生)|人(?!员|大|民)"
-    r"|份|台(?!账|帐)|套"
-    r"|期|座(?!谈)|号|日(?!常)|月|年(?!度|底)|时(?!间|限)|分(?!解|析|类|级|步|别|流)|秒|天(?!然)|周(?!边)|季|吨|万|亿|元|亩|公里"
-    r"|公斤|千|百|米|倍|成(?!立|效|果|功|员)|名|户(?!外)|所(?!有|属)|场(?!地)|批(?!复|准|文|评)|轮|类|级|层(?!层)|栋|点(?!位|源)"
-    r"|部(?!门|署)|支(?!持|付|出)|根(?!据)|组(?!织)|口(?!头)|眼|辆|艘|只|头|株|棵|页|平方|立方|线(?!上|下|索)|标段"
-    r"|[多余几](?=[家个起件条项处人万吨]))"
-    r"|(?!ok|OK|Ok)[A-Za-z℃]|\s*[%#]|[./:-]?[0-9]|/(?=[日天月年周吨小人户])"
-)
 _OF_COLON = re.compile(r":[0-9]{1,3}(?:\.[0-9]+)?\s*(?:%|[\u4e00-\u9fff])")  # 1：60%, 1：43起
-_JOIN = r"\s*(?P<range>[-~至到])[ ]*|\s*[、,/和及与跟&+]\s*|[ ]+"
-_GROUP_TAIL = re.compile(r"\s*(?:条|项|条措施|项措施|号)?(?:措施)?")
 _LED = re.compile(r"(?:这是|这个是|关于|附|报|补充|上传|是)$")
+_TOLD = re.compile(
+    rf"(?:完成|推进|没动|未动|变化|启动|开工|办结|进展|动静|[0-9十百千二三四五六七八九两][{COUNTERS}%]|[搞弄做]完|[不没未]变|没问题|正常|顺利"
+    r"|整改|落实|到位|(?<![其当集])中|在[搞做弄办干])(?:了|啦|中|哒)?$"
+)
+_ROMAN = frozenset(chr(first + n) for first in (0x2160, 0x2170) for n in range(12))
+_GRADE = re.compile(r"[类级型期标]|[-~至到—][Ⅰ-ⅻ]")
+_REPORTED = re.compile(r"(?:[报发写说填]的?|那|刚才|上面|前面)的?$")  # 昨天报的2有误
+_CORRECTED = re.compile(r"(?:有误|[写报填发说]?错|不对|应|数字|数据|改[成为])")
 _HINDERED = "其中共已约达近有了到于为余第计超至约"
 
 
 _STYLES = (
     ("label", re.compile(rf"(?:整改)?(?:措施|任务)\s*[(]?(?:第\s*)?(?P<n>{ANY})[)]?")),
     ("label", re.compile(rf"第\s*(?P<n>{ANY})(?=[^\n]{{0,12}}?(?:条|项|点|个?措施|个))")),
-    ("paren", re.compile(rf"[(\[]\s*(?P<n>{DIGITS}|{HAN})\s*[)\]]")),
+    ("label", re.compile(rf"第\s*(?P<n>{HAN}|{DIGITS})(?=[ ]*[,、:])")),
+    ("ordinal", re.compile(rf"第(?P<n>{HAN}|{DIGITS})(?![0-9批次期季轮年阶步届类级方时者])")),
+    ("label", re.compile(rf"(?P<n>{ANY})号(?=措施|任务)")),
+    ("label", re.compile(rf"其中(?:第|措施)?(?P<n>{DIGITS})(?=需要?|还|要|等|因|卡|有困难)")),
+    ("paren", re.compile(rf"[(\[【]\s*(?P<n>{DIGITS}|{HAN})\s*[)\]】]")),
     ("circled", re.compile(rf"(?P<n>{CIRCLED})")),
-    ("nth", re.compile(r"(?<![0-9.A-Za-z月])(?P<n>[1-9])号(?![0-9])")),
-    ("dotted", re.compile(r"(?<![0-9.A-Za-z])(?P<n>[1-9])\.(?=[0-9]{2,3}\s*%)")),
+    ("nth", re.compile(rf"(?<![0-9.A-Za-z月])(?P<n>[1-9]|{HAN})号(?![0-9])")),
+    (
+        "dotted",
+        re.compile(rf"(?<![0-9.A-Za-z])(?P<n>[1-9])\.(?=[0-9]{{2,3}}\s*%|[0-9]{{1,4}}[{COUNTERS}])"),
+    ),
     ("item", re.compile(r"(?<![0-9.A-Za-z])(?P<n>[1-9])[条项](?!措施|目)")),
     ("digit", re.compile(rf"(?<![0-9.A-Za-z])(?P<n>{DIGITS})")),
     ("han", re.compile(rf"(?P<n>{HAN})")),
 )
-_START = re.compile(rf"整改|措施|任务|第|[(\[]|{CIRCLED}|[0-9]|[一二三四五六七八九十]|其|剩|余|别|另|除|前|后|最")
+_START = re.compile(
+    rf"整改|措施|任务|第|其中|[(\[【]|{CIRCLED}|[0-9]|[一二三四五六七八九十]|[其剩余别另除前后最上以之外]"
+)
 
 
 def mark_at(shadow: str, at: int, floor: int) -> Mark | None:
@@ -55,41 +62,57 @@ def may_begin(shadow: str, at: int) -> bool:
 
 
 def _judge(shadow: str, found: re.Match[str], style: str, floor: int) -> Mark | None:
-    at, numbers, end = found.start(), *_group(shadow, found, style)
+    at, numbers, end = found.start(), *joined(shadow, found, style)
     edge = at_edge(shadow, at, floor)
-    if style == "circled":
-        return Mark(at, end, numbers, style, sure=True)
+    if style == "circled":  # 水质由Ⅳ类升为Ⅲ类 grades the water
+        graded = found[0] in _ROMAN and (not edge or _GRADE.match(shadow, end))
+        return None if graded else Mark(at, end, numbers, style, sure=True)
     if style == "paren":
-        return None if _is_year_like(shadow, at) else Mark(at, end, numbers, style, sure=True)
+        other = _is_year_like(shadow, at) or shadow[at - 1 : at] == "第"
+        return None if other else Mark(at, end, numbers, style, sure=True)
     if style == "label":
-        labelled = re.compile(r"(?:条|项|点|个)?(?:整改)?(?:措施)?").match(shadow, end)
-        if labelled and labelled[0] == "个" and not is_ticked(shadow, labelled.end()):
-            return None
-        counted = shadow[at] != "第" and not shadow.startswith(":", end) and _UNIT.match(shadow, end)
-        led = _LED.search(shadow, max(floor, at - 4), at)
-        edge = edge or shadow[at - 1] == "."
-        if counted or not (edge or led or after_claim(shadow, at, floor)):
-            return None
-        return Mark(at, labelled.end() if labelled else end, numbers, style, sure=True)
+        return _judge_label(shadow, Mark(at, end, numbers, style, sure=False), edge, floor)
+    if style == "ordinal":
+        return Mark(at, found.end(), numbers, "label", sure=True) if edge and _is_serial(shadow, style) else None
     if style in ("nth", "dotted"):
-        serial = edge and _is_serial(shadow, style) and is_ticked(shadow, found.end())
-        return Mark(at, found.end(), (int(found["n"]),), style, sure=True) if serial else None
+        begins = edge or (style == "nth" and after_claim(shadow, at, floor))
+        serial = begins and _is_serial(shadow, style) and (style == "dotted" or is_ticked(shadow, found.end()))
+        return Mark(at, found.end(), (number(found["n"]),), style, sure=True) if serial else None
     if style == "item":  # 4条没动 may count four of them: only its place in the order tells
         return Mark(at, end, numbers, style, sure=False) if edge and tick_at(shadow, end) else None
     return _judge_bare(shadow, Mark(at, end, numbers, style, sure=False), edge, floor)
 
 
+def _judge_label(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
+    """措施二, 第3条: no count of measures (措施3项), and sure where words may begin."""
+    at, end = mark.start, mark.end
+    labelled = re.compile(r"(?:条|项|点|个)?(?:(?:整改)?措施)?").match(shadow, end)
+    if labelled and labelled[0] == "个" and not is_ticked(shadow, labelled.end()):
+        return None
+    if shadow[at] != "第" and not shadow.startswith(":", end) and UNIT.match(shadow, end):
+        return None
+    led = _LED.search(shadow, max(floor, at - 4), at)
+    sure = bool(edge or shadow[at - 1] == "." or led or after_claim(shadow, at, floor))
+    return replace(mark, end=labelled.end() if labelled else end, sure=sure)
+
+
+_SERIAL = {
+    "nth": re.compile(rf"(?<![0-9.A-Za-z月])([1-9]|{HAN})号(?![0-9])"),
+    "dotted": re.compile(rf"(?<![0-9.A-Za-z月])([1-9]|{HAN})\.(?!\.)"),
+    "ordinal": re.compile(rf"(?:^|(?<=[\s,;。:]))第({HAN}|{DIGITS})"),
+}
+
+
 def _is_serial(shadow: str, style: str) -> bool:
     """`1号推进 2号完成` and `1.60% 2.80%` count measures from one; alone, 2号完成 is a day and 2.80% a share."""
-    behind = r"号(?![0-9])" if style == "nth" else r"\.[0-9]{2,3}\s*%"
-    counted = [int(n) for n in re.findall(rf"(?<![0-9.A-Za-z月])([1-9]){behind}", shadow)]
+    counted = [number(n) for n in _SERIAL[style].findall(shadow)]
     return len(counted) > 1 and counted == list(range(1, len(counted) + 1))
 
 
 def _judge_bare(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
     """A number without a label: a tick word right after it, a dot or a blank, and what stands before it."""
     end, single = mark.end, len(mark.numbers) == 1
-    if single and _UNIT.match(shadow, end) and not _OF_COLON.match(shadow, end) and not _share_follows(shadow, end):
+    if single and UNIT.match(shadow, end) and not _OF_COLON.match(shadow, end) and not _share_follows(shadow, end):
         return None
     sure = is_ticked(shadow, end)
     punctuated = end < len(shadow) and shadow[end] in ".、:,)。" and mark.style in ("digit", "han")
@@ -97,9 +120,12 @@ def _judge_bare(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
     if edge:
         if sure or punctuated or mark.style == "digit":
             return mark
-        return mark if end < len(shadow) and shadow[end].isspace() else None
+        return mark if re.compile(r"\s|[\u4e00-\u9fff]").match(shadow, end) else None
+    if single and _CORRECTED.match(shadow, end) and _REPORTED.search(shadow, max(floor, mark.start - 4), mark.start):
+        return replace(mark, sure=True)
     if not sure:
-        return None
+        runs_on = single and mark.style == "digit" and _TOLD.search(shadow, max(floor, mark.start - 4), mark.start)
+        return mark if runs_on else None
     if after_claim(shadow, mark.start, floor):
         return mark
     word = tick_at(shadow, end)
@@ -112,44 +138,6 @@ def _judge_bare(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
     return mark if clean and word and word.tick else None
 
 
-def _group(shadow: str, found: re.Match[str], style: str) -> tuple[tuple[int, ...], int]:
-    """`1、2、3`, `1-4`, `1 2 3`, `①②` in front of one statement -> (1, 2, 3), ...; else the first alone."""
-    first, end = number(found["n"]), found.end()
-    if style == "paren":
-        return (first,), end
-    if style in ("nth", "dotted", "item"):
-        return (first,), end
-    token = {"digit": DIGITS, "han": HAN, "circled": CIRCLED, "label": ANY}[style]
-    joiner = "(?:)" if style == "circled" else "(?!)"
-    following = re.compile(rf"(?:{_JOIN}|{joiner})(?P<n>{token})(?!\.[0-9]|\s*%)")
-    numbers, at, tight = [first], end, True
-    downwards = _counted_down(shadow, found, style)
-    while step := following.match(shadow, at):
-        last = number(step["n"])
-        if last <= numbers[-1] and not downwards:
-            break
-        numbers += range(numbers[-1] + 1, last + 1) if step["range"] else [last]
-        tight = tight and not step[0].startswith(" ")
-        at = step.end()
-    if len(numbers) == 1:
-        return (first,), end
-    tail = _GROUP_TAIL.match(shadow, at)
-    after = tail.end() if tail else at
-    counted = after == at and _UNIT.match(shadow, at)
-    if is_ticked(shadow, after) or (
-        tight and not counted and re.compile(r"[\s:]*[\u4e00-\u9fff]").match(shadow, after)
-    ):
-        return tuple(numbers), after
-    return (first,), end
-
-
-def _counted_down(shadow: str, found: re.Match[str], style: str) -> bool:
-    """`4 3 2 1完成`: three or more digits that fall by one; two of them may be a measure and a count."""
-    run = re.compile(r"[1-9](?:[ 、,]+[1-9]){2,}(?![0-9])").match(shadow, found.start()) if style == "digit" else None
-    digits = [int(digit) for digit in re.findall("[1-9]", run[0])] if run else []
-    return bool(digits) and digits == list(range(digits[0], digits[0] - len(digits), -1))
-
-
 def _share_follows(shadow: str, end: int) -> bool:
     """`1 60%` and `2 43起`: the blank parts the measure from the figure."""
     return re.compile(r"[ ]+[0-9]+(?:\.[0-9]+)?\s*(?:%|[\u4e00-\u9fff])").match(shadow, end) is not None
@@ -157,4 +145,4 @@ def _share_follows(shadow: str, end: int) -> bool:
 
 def _is_year_like(shadow: str, at: int) -> bool:
     """True for the bracket of a document number, (2018)12号, or of a count in running text."""
-    return re.compile(r"[(\[]\s*[0-9]+\s*[)\]]\s*(?:号|[0-9])").match(shadow, at) is not None
+    return re.compile(r"[(\[]\s*[0-9]+\s*[)\]]\s*[0-9]*\s*号").match(shadow, at) is not None

@@ -5,7 +5,8 @@ import re
 from rules.slips import mended
 
 _HAN = "一二三四五六七八九"
-_ENCLOSED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x2780, 10))  # ① ⑴ ⒈ ❶ ➀
+# ① ⑴ ⒈ ❶ ➀ Ⅰ ⅰ
+_ENCLOSED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x2780, 10), (0x2160, 12), (0x2170, 12))
 _TRADITIONAL = "無无變变進进動动難难啟启啓启問问題题辦办結结開开沒没項项條条還还與与補补餘余過过"
 
 ENCLOSED = {chr(first + n): n + 1 for first, count in _ENCLOSED for n in range(count)}
@@ -14,6 +15,8 @@ DIGITS = r"(?<![0-9])[0-9]{1,2}(?![0-9])"
 HAN = rf"(?<![{_HAN}十百千万零〇])(?:[{_HAN}]?十[{_HAN}]?|[{_HAN}])(?![{_HAN}十百千万零〇])"
 CIRCLED = f"[{''.join(ENCLOSED)}]"
 ANY = f"(?:{DIGITS}|{HAN}|{CIRCLED})"
+# what is counted in one character: 43起, 18家
+COUNTERS = "家起件个条处次人份台套项座吨亩户名所场批轮栋辆艘米万亿元头根株棵只期"
 
 
 def _folding() -> dict[int, str]:
@@ -32,7 +35,18 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 def fold(text: str) -> str:
     """The same text, as long as before, with half-width signs and known slips mended: a shadow to match on."""
-    return mended(text.translate(_FOLDING))
+    return _PERCENT.sub(_percent, mended(text.translate(_FOLDING)))
+
+
+_PERCENT = re.compile(rf"百分之(?P<n>百|[{_HAN}]?十[{_HAN}]?|[{_HAN}]|[0-9]{{1,3}})(?:点(?P<tenth>[{_HAN}零]))?(?!分)")
+
+
+def _percent(match: re.Match[str]) -> str:
+    """百分之八十五 as 85%, blanks in front."""
+    token = match["n"]
+    value = token if token.isdecimal() else "100" if token == "百" else str(counted(token))
+    tenth = f".{'零一二三四五六七八九'.find(match['tenth'])}" if match["tenth"] else ""
+    return f"{value}{tenth}%".rjust(len(match[0]))
 
 
 def number(token: str) -> int:

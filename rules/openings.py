@@ -14,7 +14,12 @@ _MONTH = rf"({DIGITS}|{HAN})\s*月(?:份)?的?"
 _CATCH_UP = re.compile(
     rf"\s*(?:(?:补报?|补充|补交)\s*{_MONTH}(?:的?(?:进展|报送|报))?|{_MONTH}(?:补报|补交|补充|补)(?!贴|助|偿|种|植))[\s:,、;。]*"
 )
-_DISPATCH = re.compile(r"\s*(?:【演练】\s*)?【[^】\n]{0,12}(?:调度|催报|提醒|逾期|催办)[^】\n]{0,6}】[^\n。]*。?")
+_LED_IN = re.compile(
+    rf"\s*(?:我?(?:再|来|先)?(?:补充|汇报|报告|说|报))(?:一?下|说明|(?=[:,]))[\s:,、]*(?=(?:{ANY})[^0-9月日号]|措施|第)"
+)
+_DISPATCH = re.compile(
+    r"\s*(?:【演练】\s*)?【[^】\n]{0,12}(?:调度|催报|提醒|逾期|催办)[^】\n]{0,6}】(?:(?=[^\n]{0,120}(?:请报|截止|您有))[^\n。]*。?)?"
+)
 _ASKED_ISSUE = re.compile(rf"请报(?:省督|[^\s,。]{{0,6}})?问题\s*(?P<n>{DIGITS}|{HAN})")
 _OWN_LINES = re.compile(
     r"^[ ]*直接回一条[^\n]*例如:[ ]*\n[^\n]*"
@@ -32,9 +37,9 @@ class Opening:
     month: int | None = None
 
 
-def opening(shadow: str) -> Opening:
-    """改 and 补N月 at the beginning, in either order."""
-    at, change, month = 0, False, None
+def opening(shadow: str, at: int = 0) -> Opening:
+    """改 and 补N月 at the beginning, or where an issue's words begin, in either order."""
+    change, month = False, None
     while True:
         catch_up = _CATCH_UP.match(shadow, at)
         named = number(catch_up[1] or catch_up[2]) if catch_up else 0
@@ -45,7 +50,8 @@ def opening(shadow: str) -> Opening:
         if changed and not change:
             change, at = True, changed.end()
             continue
-        return Opening(at, change, month)
+        led_in = _LED_IN.match(shadow, at)
+        return Opening(led_in.end() if led_in else at, change, month)
 
 
 def without_ask(shadow: str) -> str:

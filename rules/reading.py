@@ -80,7 +80,8 @@ class Section:
 @dataclass(frozen=True)
 class Unclear:
     """Something that could not be read: `words` as sent; `why`: unknown_measure | unknown_issue | which_issue
-    (the number stands in two lists; the section's issue is then None) | twice (the words given up)."""
+    (the number stands in two lists; the section's issue is then None) | which_measure (a figure and nothing
+    else) | twice (the words given up)."""
 
     words: str
     why: str

@@ -1,16 +1,19 @@
 """进展报送: what a person wrote, read into answers and what stays unclear (DOMAIN §2.1–2.3, 2.6, 2.7)."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from rules.answers import tidy
+from rules.lone_figures import is_lone_figure
 from rules.numerals import fold
 from rules.openings import opening, without_ask
-from rules.prefixes import PrefixFinder
+from rules.prefixes import Prefix, PrefixFinder
 from rules.reading import Context, Figure, KnownIssue, Reading, Reason, Said, Section, Tick, Unclear
 from rules.reason import read_reason
 from rules.sections import read_section
 from rules.smalltalk import is_formality
+from rules.titles import of_titles
 from rules.told import both, contradicts
 
 __all__ = [
@@ -28,7 +31,11 @@ __all__ = [
 ]
 
 _COUNTS = {"两": 2, "2": 2, "俩": 2, "二": 2, "三": 3, "3": 3, "四": 4, "4": 4}
-_COUNTED = re.compile(r"\s*(?:我的?)?([两2俩二三3四4])个?(?:问题)?[\s,]*(?:都|均|全)")
+_COUNTED = re.compile(
+    r"\s*(?:我的?)?([两2俩二三3四4])个?(?:问题)?(?:的|里)?(?:所有|各项|全部)?(?:整改)?(?:措施|工作)?[\s,]*(?P<all>都|均|全)"
+)
+_BUT = re.compile(r"\s*除了?\s*")
+_OTHERS = re.compile(r"(?:其[余他它]|别)的?(?:措施|问题|[条项])*(?=都|全|均)")
 
 
 def read(text: str, context: Context) -> Reading:
@@ -41,46 +48,95 @@ def read(text: str, context: Context) -> Reading:
     4. What was said of one issue in two places becomes one section.
     """
     shadow = without_ask(fold(text))
+    text = _without(text, shadow)
     begin = opening(shadow)
     if shadow.lstrip().startswith("/"):
         return Reading()
+    if is_lone_figure(shadow, tuple(context.issues)):
+        return Reading(unclear=(Unclear(tidy(text), "which_measure"),))
     prefixes = PrefixFinder(shadow, context.issues).find(begin.end)
-    sections, unclear, note = list[Section](), list[Unclear](), ""
-    plain = _words(text, shadow, begin.end, prefixes[0].start if prefixes else len(text))
-    if plain.strip():
-        section, doubts = read_section(plain, None, context.issues)
-        unclear += doubts
+    heard = _Heard(text, shadow, context)
+    note = heard.before_issues(begin.end, prefixes)
+    change = begin.change
+    ends = [*(prefix.start for prefix in prefixes[1:]), len(text)]
+    for prefix, end in zip(prefixes, ends, strict=False):
+        own = opening(shadow, prefix.end)
+        change = change or own.change
+        start = own.end if own.change else prefix.end
+        note = heard.of_issue(prefix, start, end, note)
+    heard.at_the_end(begin.end, prefixes, note)
+    return Reading(_merged(heard.sections, heard.unclear), change, begin.month, tuple(heard.unclear))
+
+
+@dataclass
+class _Heard:
+    """The parts of one message as they are read."""
+
+    text: str
+    shadow: str
+    context: Context
+    sections: list[Section] = field(default_factory=list)
+    unclear: list[Unclear] = field(default_factory=list)
+
+    def before_issues(self, start: int, prefixes: Sequence[Prefix]) -> str:
+        """What stands in front of the first issue named; the words of it that are only a note to the issues."""
+        plain = self.text[start : prefixes[0].start if prefixes else len(self.text)]
+        if not plain.strip():
+            return ""
+        titled = None if prefixes else of_titles(fold(plain), self.context.issues)
+        section, doubts = read_section(plain, titled, self.context.issues)
+        self.unclear += doubts
         if prefixes and (section is None or section.whole) and not doubts:
-            note = "" if is_formality(plain) else tidy(plain)
-        elif section:
-            sections += _for_each(section, plain, context)
-    for place, prefix in enumerate(prefixes):
-        end = prefixes[place + 1].start if place + 1 < len(prefixes) else len(text)
+            return "" if is_formality(plain) else tidy(plain)
+        if section:
+            self.sections += _for_each(section, plain, self.context)
+        return ""
+
+    def of_issue(self, prefix: Prefix, start: int, end: int, note: str) -> str:
+        """What is said of the issues a prefix names; the note that is still to be kept with one."""
         if not prefix.issues:
-            unclear.append(Unclear(tidy(text[prefix.start : end]), "which_issue" if prefix.which else "unknown_issue"))
-        words = _words(text, shadow, prefix.end, end)
+            why = "which_issue" if prefix.which else "unknown_issue"
+            self.unclear.append(Unclear(tidy(self.text[prefix.start : end]), why))
         for issue in prefix.issues or ((None,) if prefix.which else ()):
-            section, doubts = read_section(words, issue, context.issues)
-            unclear += doubts
+            section, doubts = read_section(self.text[start:end], issue, self.context.issues)
+            self.unclear += doubts
             if section:
-                sections.append(replace(section, note=tidy(f"{note} {section.note}")))
+                self.sections.append(replace(section, note=tidy(f"{note} {section.note}")))
                 note = ""
-    merged = _merged(sections, unclear)
-    return Reading(merged, begin.change, begin.month, tuple(unclear))
+        return note
+
+    def at_the_end(self, start: int, prefixes: Sequence[Prefix], note: str) -> None:
+        """A note that no issue took is the report; `除了十一的…，其他…` speaks of the other issues, too."""
+        if note and not self.sections and not self.unclear:
+            self.sections.append(Section(None, whole=tidy(self.text[start:])))
+        if prefixes and _BUT.fullmatch(self.shadow, start, prefixes[0].start):
+            self._other_issues(prefixes)
+
+    def _other_issues(self, prefixes: Sequence[Prefix]) -> None:
+        """`除了十一的4没动，其他都在推进`: what is said of the others holds for the issues that are not named, too."""
+        named = [issue for prefix in prefixes for issue in prefix.issues]
+        others = _OTHERS.search(self.shadow, prefixes[-1].end)
+        for issue in self.context.issues if others else ():
+            if others and issue not in named:
+                section, _ = read_section(self.text[others.end() :], issue, self.context.issues)
+                self.sections += [section] if section and not section.whole else []
 
 
-def _words(text: str, shadow: str, start: int, end: int) -> str:
-    """The person's own characters of a part; what `without_ask` blanked stays blank."""
-    pairs = zip(text[start:end], shadow[start:end], strict=True)
-    return "".join(" " if seen == " " and not own.isspace() else own for own, seen in pairs)
+def _without(text: str, shadow: str) -> str:
+    """The person's own characters; what `without_ask` blanked stays blank."""
+    pairs = zip(text, fold(text), shadow, strict=True)
+    return "".join(" " if seen == " " and folded != " " else own for own, folded, seen in pairs)
 
 
 def _for_each(section: Section, plain: str, context: Context) -> list[Section]:
     """`两个都没动`: as many issues as the person has, so each of them; otherwise the section as it is."""
     counted = _COUNTED.match(fold(plain))
-    if section.all_unchanged and counted and len(context.issues) == _COUNTS[counted[1]]:
+    if counted is None or len(context.issues) != _COUNTS[counted[1]]:
+        return [section]
+    if section.all_unchanged:
         return [replace(section, issue=issue) for issue in context.issues]
-    return [section]
+    each = [read_section(plain[counted.start("all") :], issue, context.issues)[0] for issue in context.issues]
+    return [part for part in each if part] if section.whole else [section]
 
 
 def _merged(sections: list[Section], unclear: list[Unclear]) -> tuple[Section, ...]:

@@ -37,7 +37,8 @@ class Request:
     """A small word with its parts; what was not said is None or "".
 
     `text`: the person's own words behind the small word, or all of them where the parts stand anywhere;
-    `reason`: behind 原因 or 因为; `name`: who is to take over; `since`, `until`: of a leave or an extension.
+    `reason`: behind 原因 or 因为; `name`: who is to take over; `since`, `until`: of a leave or an extension; `month`:
+    更正11月 …
     """
 
     kind: SmallWord
@@ -49,12 +50,18 @@ class Request:
     phone: str = ""
     since: date | None = None
     until: date | None = None
+    month: int | None = None
 
 
 _LONGEST_QUESTION = 24  # characters; a longer text that contains 怎么报 is no bare question
 _BLANKS = re.compile(r"[\s。.!！?？,，~～、;；:：…\"“”‘’()（）🙏]+")
 _EDGES = " 、，,;；。.:：|｜-—=!！~～\n\t+"
 _ASKING = re.compile(r"(?:可以|可不可以|行不?行?|好|成|能)?(?:吗|么|不|呢)?[?]?")
+_ABOUT_AN_ISSUE = (
+    (SmallWord.SHOW_ISSUE, words.SHOWN),
+    (SmallWord.SHOW_ISSUE, words.SHOWN_TOO),
+    (SmallWord.WITHDRAW, words.TAKEN_BACK),
+)
 _STATED = tuple((SmallWord(kind), re.compile(pattern)) for kind, pattern in words.STATED)
 _ASKED_FOR = tuple((SmallWord(kind), re.compile(pattern)) for kind, pattern in words.ASKED_FOR)
 
@@ -69,6 +76,10 @@ def small_word(text: str, today: date) -> Request | None:
     bare = _BLANKS.sub("", shadow).lower()
     if asked := _asked(bare):
         return asked
+    if dated := words.CORRECTED_MONTH.match(shadow):
+        named = text[: dated.end("word")] + " " + text[dated.end() :]
+        found = small_word(named, today)
+        return replace(found, month=number(dated["month"])) if found else None
     for kind, pattern in _STATED:
         if (match := pattern.match(shadow)) and _begins(kind, shadow, match.end()):
             return _stated(kind, text, match)
@@ -85,7 +96,7 @@ def _asked(bare: str) -> Request | None:
     for kind, pattern in QUESTIONS:
         if pattern.fullmatch(bare):
             return Request(SmallWord(kind))
-    for kind, pattern in ((SmallWord.SHOW_ISSUE, words.SHOWN), (SmallWord.WITHDRAW, words.TAKEN_BACK)):
+    for kind, pattern in _ABOUT_AN_ISSUE:
         if match := pattern.fullmatch(bare):
             return Request(kind, issue=number(match["issue"]) if match["issue"] else None)
     return None

@@ -11,7 +11,7 @@ _COURTESY = re.compile(
     r"|同志|领导|主任|科长|老师|各位|请[查审]收|请[审查]阅|请领导|已阅|打扰了?|不好意思|抱歉|对不起|不客气|啊|呀|哈|啦|了|呢|的"
 )
 _LEAD_IN = re.compile(
-    r"先|这个?是|除了?|[只仅]有|附|关于|现将|现|本月|[0-9]{1,2}月份?|进展|情况|如下|报送|汇报|上报|以下是?|报|的|是|对"
+    r"先|截[至止]目前|目前|现在|(?:[0-9一二三四五六七八九十]+[条项])?措施里?|我?单位|本单位|我[局办委区县市]|整改|工作|落实|开展|有关|主要|各项|这个?是|除了?|[只仅]有|附|关于|现将|现|本月|[0-9]{1,2}月份?|进展|情况|如下|报送|汇报|上报|以下是?|报|的|是|对"
 )
 _PROMISE = re.compile(
     r"(?:等|先|马上|稍后|稍等|晚点|晚些|等下|等会儿?|一会儿?|待会儿?|明天|后天|下午|上午|今天|今晚|尽快|立即|正在|我|就|再|会|来|这就|下周"
@@ -48,7 +48,7 @@ def is_formality(text: str) -> bool:
 
 def is_courtesy(text: str) -> bool:
     """True when there is nothing in the text but greetings and thanks."""
-    return not re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", _COURTESY.sub("", fold(text)))
+    return not re.sub(r"[^\u4e00-\u9fffA-Za-z0-9①-⑳]", "", _COURTESY.sub("", fold(text)))
 
 
 def tells(text: str) -> bool:
@@ -58,10 +58,10 @@ def tells(text: str) -> bool:
         return False
     if len(shadow) <= _LONG // 2 and _QUESTION.search(shadow.replace("没什么", "")):
         return False
-    if is_courtesy(text) and not re.search("[✅✔☑√]", shadow):
+    if is_courtesy(text) and not re.search("[✅✔✓☑√]", shadow):
         return False
     core = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9%/✅✔√]", "", shadow)
-    if tick_at(core, 0) or tick_closing(core, 0, len(core)):
+    if tick_at(shadow, 0) or tick_at(core, 0) or tick_closing(core, 0, len(core)):
         return True
     spoken = re.sub(r"[^\u4e00-\u9fff0-9]", "", core)
     left = re.sub(r"[^\u4e00-\u9fff0-9]", "", _COURTESY.sub("", core))

@@ -52,13 +52,15 @@ class Barred(StrEnum):
 
 @dataclass(frozen=True)
 class MeasureFacts:
-    """A measure and what stands about it this month. `tick` None with `words`: words without a tick."""
+    """A measure and what stands about it this month. `tick` None with `words`: words without a tick;
+    `message_id`: of the stored message that said so."""
 
     number: str
     text: str
     tick: str | None = None
     words: str = ""
     filed_at: datetime | None = None
+    message_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,15 @@ class MoveFacts:
 
 
 @dataclass(frozen=True)
+class Awaiting:
+    """What waits for the office: difficulties without an answer, those of them past its day, and requests."""
+
+    difficulties: int = 0
+    overdue: int = 0
+    requests: int = 0
+
+
+@dataclass(frozen=True)
 class Summary:
     """`cutoff`: the earliest of the month; `cutoffs`: (list key, earliest) of each list."""
 
@@ -167,6 +178,7 @@ class Summary:
     passed: tuple[TargetFacts, ...] = ()
     coming: tuple[TargetFacts, ...] = ()
     moves: tuple[MoveFacts, ...] = ()
+    awaiting: Awaiting = Awaiting()
 
     @property
     def today(self) -> date:

@@ -1,7 +1,9 @@
 """已说的: the answers of one section as they come in, and what two statements about one measure make together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rules.answers import answer
 from rules.reading import Said, Unclear
 
 
@@ -39,3 +41,9 @@ def both(earlier: Said, later: Said) -> Said:
         figures=earlier.figures + later.figures,
         reason=later.reason or earlier.reason,
     )
+
+
+def tell_rest(words: str, behind: str, measures: Sequence[str], told: Told) -> None:
+    """`其余没变`: the same words of each of the measures left."""
+    for measure in measures:
+        told.add(answer(measure, behind or "无变化"), words)

@@ -15,18 +15,18 @@ _SOME_ONLY = re.compile(r"其[余他它]|别的|剩下|另外|除|只有|仅")  
 
 def unchanged_end(shadow: str) -> int:
     """Where a 无变化 for everything ends, 0 when the text does not begin with one."""
-    begin = len(shadow) - len(shadow.lstrip(" \n,:;。、!-"))
+    begin = len(shadow) - len(shadow.lstrip(" \n.,:;。、!-"))
     lead = _ALL.match(shadow, begin)
     starts = {begin, lead.end() if lead else begin}
     words = [word for start in starts if (word := tick_at(shadow, start))]
-    return max((word.end for word in words if word.tick is Tick.UNCHANGED), default=0)
+    return max((word.end for word in words if word.tick is Tick.UNCHANGED and not word.keep), default=0)
 
 
 def unchanged_again(shadow: str, end: int) -> int:
     """`同上月，无变化`: where the second of two words for the same ends, else 0."""
     at = end + len(shadow[end:]) - len(shadow[end:].lstrip(" ,;。、!")) if end else 0
     word = tick_at(shadow, at) if at else None
-    return word.end if word and word.tick is Tick.UNCHANGED else 0
+    return word.end if word and word.tick is Tick.UNCHANGED and not word.keep else 0
 
 
 def all_unchanged_until(shadow: str, end: int) -> bool:

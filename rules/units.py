@@ -1,4 +1,7 @@
-"""单位别名: which names of units mean the same office (方案三（一）; DOMAIN §0 trap 7)."""
+"""单位别名: which names of units mean the same office, and which a text names (方案三（一）; DOMAIN §0 trap 7)."""
+
+import re
+from collections.abc import Iterable
 
 ALIASES = {
     "市环督办": "市环委办",  # the supervision office is housed there
@@ -20,3 +23,24 @@ def canonical_post(post: str) -> str:
         if post.startswith(alias):
             return name + post[len(alias) :]
     return post
+
+
+_PLACE = re.compile(r"^(?:市|县|区|各)")
+_KIND = re.compile(r"(?:人民政府|管委会|局|委办|委员会|委|办公室|办|政府|中心|集团|公司)$")
+_SHORTEST = 2  # characters; 林业 is a name of 市林业局, 环 of none
+_BEFORE = r"(?:[需要请由与和同及跟、，,。；;：:找等商]|联系|协调|报|^|\s)市?"
+_AFTER = r"(?=局|委|办|部门|[和与及、，,。；;等会]|商|支持|协调|配合|牵头|帮|解决|\s|$)"
+
+
+def named_units(text: str, units: Iterable[str]) -> tuple[str, ...]:
+    """Those of `units` that the words name, in full, by another name, or short (需财政和林业会商), in their order."""
+    found: dict[str, int] = {}
+    for unit in units:
+        aliases = [alias for alias, name in ALIASES.items() if name == same_office(unit)]
+        places = [text.find(name) for name in (unit, *aliases) if name in text]
+        short = _KIND.sub("", _PLACE.sub("", unit))
+        if not places and len(short) >= _SHORTEST and short != unit:
+            places = [match.start() for match in re.finditer(_BEFORE + re.escape(short) + _AFTER, text)]
+        if places:
+            found[unit] = min(places)
+    return tuple(sorted(found, key=lambda unit: found[unit]))

@@ -7,28 +7,35 @@ from rules.numerals import ANY, DIGITS, number
 from rules.ticks import tick_at
 
 _REST = re.compile(
-    r"(?:(?:其[余他它]|剩下|剩余|余下|别)的?|另外(?=[几一二两三四五0-9]))(?:[0-9一二三四五六七八九两几]+)?"
+    r"(?:(?:以外|之外|外)[\s,]*(?=都|均|全|其[余他它]|别的))?(?:(?:其[余他它]|剩下|剩余|余下|别)的?|另外(?=[几一二两三四五0-9])|(?:以外|之外|外)[\s,]*(?=[都均全])|(?:上面|前面|以上)(?:的|那)?(?=[几一二两三四五0-9都均全]))(?:[0-9一二三四五六七八九两几]+(?=[条项个都也均全]))?"
     r"(?:条|项|个|各条|各项)?(?:措施|问题)?(?:也|都|均|全部|全)*[\s:,]*"
 )
 _EXCEPT = re.compile(
     rf"除了?\s*(?:第|措施)?\s*(?P<n>{ANY}(?:\s*[、,和跟及]\s*{ANY})*)\s*(?:条|项|个)?(?:措施)?(?:以外|之外|外)?[\s,]*"
-    r"(?:其[余他它]的?|别的|剩下的?)?(?:各?[条项])?(?=(?:都|均|全|没|未|无|也|已)|完成|推进)"
+    r"(?:其[余他它]的?|别的|剩下的?)?(?:各?[条项])?(?=(?:都|均|全|没|未|无|也|已)|完成|推进)(?![^,;。]{1,8}[,;。]\s*(?:其[余他它]|别的|剩下))"
+    r"(?![^,;。]{1,8}(?:以外|之外|外)[\s,]*(?:其[余他它]|别的|都|均|全))"
 )
-_SPAN = re.compile(rf"(?P<side>前|后|最后)(?P<n>[一二两三四五六七八九]|{DIGITS})(?:条|项|个|点)(?:措施)?[\s:,]*")
+_SPAN = re.compile(
+    rf"(?P<side>前|后|最后)面?(?P<n>[一二两三四五六七八九]|{DIGITS})(?:条|项|个|点)(?:措施)?(?:没问题)?[\s:,]*"
+)
 _RUN = re.compile(
-    r"(?<![0-9.A-Za-z])(?P<n>[1-9]{2,9})(?![0-9])|(?<![一二三四五六七八九十百第])(?P<han>[一二三四五六七八九]{2,9})(?![十百千万])"
+    r"(?<![0-9.A-Za-z])(?P<dots>[1-9](?:\.[1-9]){2,8})(?![0-9.])"
+    r"|(?<![0-9.A-Za-z])(?P<n>[1-9]{2,9})(?![0-9])|(?:措施|任务|第)?(?<![一二三四五六七八九十百])(?P<han>[一二三四五六七八九]{2,9})(?![十百千万])[条项]?"
 )
 
 
 def wide_at(shadow: str, at: int, floor: int) -> Mark | None:
-    """The mark of several measures that begins exactly at `at`; only with its tick behind it."""
-    if not (at_edge(shadow, at, floor) or after_claim(shadow, at, floor)):
+    """The mark of several measures that begins exactly at `at`; only with its tick behind it, but for 最后一条."""
+    edge = at_edge(shadow, at, floor)
+    if not (edge or after_claim(shadow, at, floor)):
         return None
     for style, pattern in (("rest", _REST), ("except", _EXCEPT), ("span", _SPAN), ("run", _RUN)):
-        found = pattern.match(shadow, at)
-        word = tick_at(shadow, found.end()) if found else None
-        if found and word and word.tick and (numbers := _wide_numbers(style, found)) is not None:
-            return Mark(at, found.end(), numbers, style, sure=True, rest=style in ("rest", "except"))
+        if found := pattern.match(shadow, at):
+            word = tick_at(shadow, found.end())
+            last_one = edge and style == "span" and found["side"] == "最后" and found.end() < len(shadow)
+            told = last_one or (word is not None and word.tick is not None)
+            if told and (numbers := _wide_numbers(style, found)) is not None:
+                return Mark(at, found.end(), numbers, style, sure=True, rest=style in ("rest", "except"))
     return None
 
 
@@ -43,6 +50,6 @@ def _wide_numbers(style: str, found: re.Match[str]) -> tuple[int, ...] | None:
         if found["side"] == "前":
             return tuple(range(1, count + 1))
         return tuple(range(-count, 0)) if found["side"] == "后" or count == 1 else None
-    numbers = tuple(number(digit) for digit in found["n"] or found["han"])
+    numbers = tuple(number(digit) for digit in (found["n"] or found["dots"] or found["han"]).replace(".", ""))
     run = list(range(numbers[0], numbers[0] + len(numbers)))
     return numbers if list(numbers) == run or (len(numbers) > 2 and list(numbers) == sorted(set(numbers))) else None

@@ -92,7 +92,8 @@ def test_a_reason_is_told_by_digit_or_words(text: str, reason: Reason | None, wo
             (w, Tick.DONE)
             for w in ("完成", "已完成", "办结", "全部完成", "搞完了", "做完了", "完成729/729", "整改到位")
         ],
-        *[(w, Tick.IN_PROGRESS) for w in ("推进", "推进中", "进行中", "在办", "正在招标", "70%", "100%", "还在弄")],
+        *[(w, Tick.IN_PROGRESS) for w in ("推进", "推进中", "进行中", "在办", "正在招标", "70%", "完成招标", "还在弄")],
+        *[(w, Tick.DONE) for w in ("100%", "已整改", "完成整改")],
         *[(w, Tick.IN_PROGRESS) for w in ("未完成", "没完成", "尚未完成", "基本完成", "即将完成", "不完全", "完成60%")],
         *[(w, Tick.UNCHANGED) for w in ("无变化", "没变化", "没动", "没动静", "同上月", "无进展", "没进展")],
         *[(w, Tick.NOT_STARTED) for w in ("未启动", "没开始", "未开始", "还没启动", "没动工")],

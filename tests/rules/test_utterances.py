@@ -8,7 +8,11 @@ import pytest
 
 from rules.report import Context, Reading, Said, Section, read
 
-CORPUS = tomllib.loads(Path(__file__).with_name("utterances.toml").read_text(encoding="utf-8"))["utterance"]
+CORPUS = [
+    entry
+    for name in ("utterances.toml", "utterances_fresh.toml", "utterances_plan.toml")
+    for entry in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["utterance"]
+]
 
 
 def written_down(reading: Reading) -> list[str]:
@@ -43,6 +47,6 @@ def test_an_utterance_is_read_as_the_corpus_says(entry: dict[str, Any], people: 
 
 
 def test_the_corpus_is_large_and_mostly_read_right() -> None:
-    assert len(CORPUS) >= 500
+    assert len(CORPUS) >= 1500
     assert sum(1 for entry in CORPUS if entry.get("misread")) <= len(CORPUS) * 0.02
     assert len({(entry["says"], entry["person"]) for entry in CORPUS}) == len(CORPUS)
