@@ -1,0 +1,1 @@
+"""台账上纸: ledger, bulletin and chart, all from one data set."""

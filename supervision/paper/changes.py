@@ -1,0 +1,108 @@
+"""变更记录: changes of people and dates with their basis, from the ledger's entries (DOMAIN §4, third sheet)."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlmodel import col, select
+
+from rules.book_parts import Change
+from storage.session import Session
+from storage.tables import Assignment, Issue, LedgerEntry, Person, Request, Role
+from supervision.extending import ACT as EXTENDED
+from supervision.taking_over import CHANGED
+
+MOVED, LOADED = "cutoff_moved", "plan_loaded"
+CORRECTED, PHONE = "person_changed", "phone_set"
+ACTS = (CHANGED, EXTENDED, MOVED, LOADED, CORRECTED, PHONE)
+Numbered = Mapping[int, tuple[str, int]]  # (list key or "", number) by the issue's id
+
+
+async def changes_of(
+    session: Session, numbered: Numbered, leaders: Mapping[int, tuple[str, ...]]
+) -> tuple[Change, ...]:
+    """What the plan itself struck out first, then by time. `leaders`: today's, by issue."""
+    struck = await _struck(session, numbered, leaders)
+    dated = [*await _entries(session, numbered), *await _ended_roles(session, numbered)]
+    return (*struck, *sorted(dated, key=lambda change: (change.at is not None, change.at)))
+
+
+async def _struck(session: Session, numbered: Numbered, leaders: Mapping[int, tuple[str, ...]]) -> list[Change]:
+    found = await session.exec(select(Issue).where(col(Issue.id).in_(list(numbered))).order_by(col(Issue.id)))
+    return [
+        Change(
+            None, "lead_leader", *numbered[issue.id or 0], "", "、".join(issue.former_leaders),
+            "、".join(leaders.get(issue.id or 0, ())), "plan", "",
+        )
+        for issue in found
+        if issue.former_leaders
+    ]  # fmt: skip
+
+
+async def _ended_roles(session: Session, numbered: Numbered) -> list[Change]:
+    """Leaders and responsible persons a plan loaded again no longer names."""
+    found = await session.exec(
+        select(Role, Person.name)
+        .join(Person, col(Role.person_id) == col(Person.id))
+        .where(col(Role.ended_at).is_not(None), col(Role.issue_id).in_(list(numbered)))
+        .order_by(col(Role.id))
+    )
+    return [
+        Change(role.ended_at, role.kind, *numbered[role.issue_id or 0], role.scope, name, "", "plan", "")
+        for role, name in found
+    ]
+
+
+async def _entries(session: Session, numbered: Numbered) -> list[Change]:
+    found = await session.exec(select(LedgerEntry).where(col(LedgerEntry.act).in_(ACTS)).order_by(col(LedgerEntry.id)))
+    entries = [entry for entry in found if entry.issue_id is None or entry.issue_id in numbered]
+    people = await _names(session, entries)
+    scopes = {row.id: row.scope for row in await session.exec(select(Assignment))}
+    decisions = await _decisions(session, entries)
+    changes = []
+    for entry in entries:
+        key, number = numbered[entry.issue_id] if entry.issue_id is not None else ("", None)
+        facts, by = entry.facts, people.get(entry.person_id or 0, "")
+        if entry.act == CHANGED:
+            basis = decisions.get(facts.get("request", 0), "") if "request" in facts else "plan"
+            old, new = people.get(facts["old"] or 0, ""), people.get(facts["new"] or 0, "")
+            changes.append(
+                Change(entry.at, "contact", key, number, scopes.get(facts["assignment"], ""), old, new, basis, "")
+            )
+        elif entry.act == EXTENDED:
+            old, new, basis = facts["old"], facts["new"], facts["basis"]
+            changes.append(Change(entry.at, "deadline", key, number, facts["scope"], old, new, basis, by))
+        elif entry.act == MOVED:
+            old, new, month = facts["old"], facts["new"], facts["month"]
+            changes.append(Change(entry.at, "cutoff", "", None, month, old, new, "outage", ""))
+        elif entry.act == PHONE or "field" in facts:
+            changes.append(_of_person(entry, people))
+        elif facts.get("changes"):
+            changes.append(Change(entry.at, "plan", facts["plan"], None, "", "", str(facts["changes"]), "", by))
+    return changes
+
+
+def _of_person(entry: LedgerEntry, people: Mapping[int, str]) -> Change:
+    """A phone the office entered, or a cell corrected in the sheet 人员."""
+    facts, doer = entry.facts, people.get(entry.person_id or 0, "")
+    if entry.act == PHONE:
+        whose, what, basis = people.get(facts["of"], ""), "person_phone", ""
+    else:
+        whose, what, basis, doer = doer, f"person_{facts['field']}", facts["basis"], ""
+    return Change(entry.at, what, "", None, whose, facts["old"], facts["new"], basis, doer)
+
+
+async def _names(session: Session, entries: Iterable[LedgerEntry]) -> dict[int, str]:
+    wanted = {
+        number
+        for entry in entries
+        for number in (entry.person_id, *(entry.facts.get(name) for name in ("old", "new", "of")))
+    }
+    ids = [number for number in wanted if isinstance(number, int)]
+    found = await session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids)))
+    return {number or 0: name for number, name in found}
+
+
+async def _decisions(session: Session, entries: Iterable[LedgerEntry]) -> dict[int, str]:
+    """The office's words behind the requests that these changes followed from."""
+    ids = [entry.facts["request"] for entry in entries if "request" in entry.facts]
+    found = await session.exec(select(Request.id, Request.decision).where(col(Request.id).in_(ids)))
+    return {number or 0: words or "request" for number, words in found}
