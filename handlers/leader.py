@@ -1,12 +1,14 @@
-"""牵头领导: one character answers a warning."""
+"""牵头领导: a few characters answer a warning; what belongs to another conversation goes on to it."""
 
 from datetime import datetime
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
+from handlers.contact import as_responsible
 from storage.session import Session
-from supervision.leading import ACKNOWLEDGE, answerable, read_it
+from supervision.leader.hearing import hear_leader
 from supervision.people import Hats, Person
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
@@ -14,26 +16,24 @@ from supervision.reply import Heard, Reply
 
 def router() -> Router:
     router = Router(name="leader")
-    router.message.register(acknowledged, acknowledges)
-    router.callback_query.register(acknowledged, acknowledges)
+    router.message.register(said)
+    router.edited_message.register(said)
+    router.callback_query.register(said)
     return router
 
 
-async def acknowledges(
-    event: Message | CallbackQuery, session: Session, person: Person, own: Hats, heard: Heard
-) -> bool:
-    """True for 1 or 已阅 of a leader, unless it rather answers a question this person was asked as a contact."""
-    if not own.lead_leader or heard.text.strip() not in ACKNOWLEDGE:
-        return False
-    return not own.contact or bool(await answerable(session, person.id or 0, heard))
-
-
-async def acknowledged(
+async def said(
     event: Message | CallbackQuery,
     session: Session,
     person: Person,
+    own: Hats,
     heard: Heard,
     now: datetime,
     practice: Practice,
 ) -> Reply:
-    return await read_it(session, person, heard, now, practice)
+    if reply := await as_responsible(session, person, own, heard, now, practice):
+        return reply
+    reply = await hear_leader(session, person, own, heard, now, practice)
+    if reply is None:
+        raise SkipHandler
+    return reply

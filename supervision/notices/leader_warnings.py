@@ -1,93 +1,121 @@
 """预警通知: composing the leader's one merged warning and its relief (DOMAIN §3)."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
-from rules.report_state import ReportState
+from rules.warning import Trigger
 from storage.session import Session
-from storage.tables import Account, Assignment, Issue, LedgerEntry, Notice, Person, Report, Target, Warning
-from supervision.notices.asking import answers_for, list_key
+from storage.tables import Assignment, Issue, Notice, Person, Warning
+from supervision.leader.deputies import deputy_of
+from supervision.leader.told import level_of, to_tell
 from supervision.notices.draft import Draft, Hold
-from supervision.notices.outcome import UNREACHED
-from supervision.notices.places import contact_of, of_this_push
-from supervision.people import hats, holders, linked_office
+from supervision.notices.places import issue_called, place_of
+from supervision.notices.warned_facts import block
+from supervision.people import linked_office
 from supervision.practice import Practice
-from supervision.reply import ACKNOWLEDGE_TAP, Button
-from supervision.report.duties import Duty, joined, several_lists, with_measures
-from supervision.report.standing import previous
-from supervision.warning import told_of, told_of_relief
+from supervision.reply import Button
+from supervision.warning import OVER, REPORTED, told_of, told_of_relief
 from texts import overdue as texts
-from texts.wording import clock_name, day_name, issue_name, last_hour, month_name, remaining, stretch
+from texts.wording import clock_name, day_name, month_name
+
+RAISED, REPEAT = "raised:", "repeat:"  # steps of warnings beside the push day's, with the day they were written on
+
+
+def is_repeat(step: str) -> bool:
+    return step.startswith(("overdue_repeat", REPEAT))
 
 
 async def compose_warning(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
-    """The leader's merged warning; None when every cause has vanished, held while no office hears (Settled 17)."""
+    """The leader's merged warning: whatever he must hear of, of all months and causes; None when every cause has
+    vanished or another notice of today says it, held while no office hears (Settled 17)."""
     assert notice.person_id is not None
-    repeat = notice.step.startswith("overdue_repeat")
-    pairs = await standing_warnings(session, notice.person_id, notice.cycle, repeat)
-    pairs = [(warning, duty) for warning, duty in pairs if of_this_push(duty.report, notice)]
-    if not pairs:
+    if notice.step.startswith((RAISED, REPEAT)) and await _said_by_a_push(session, notice, practice):
+        return None
+    causes = await to_tell(session, notice.person_id, now, practice, is_repeat(notice.step))
+    if not causes:
         return None
     if not await linked_office(session):
         raise Hold
-    person = await session.get_one(Person, notice.person_id)
-    issues = [await _overdue_issue(session, duty, now, practice) for _, duty in pairs]
-    text = texts.warning(person.name, "yellow", issues, repeat)
+    person, level = await session.get_one(Person, notice.person_id), level_of(causes)
+    deputy = await deputy_of(session, notice.person_id)
+    blocks: dict[int | None, list[str]] = {}
+    for cause in causes:
+        said = blocks.setdefault(cause.issue.id, [])
+        lines = (await block(session, cause, level, now, practice)).splitlines()
+        said += [line for line in lines if line not in said]  # who answers for an issue is said once
+    text = texts.warning(
+        person.name,
+        level,
+        ["\n".join(lines) for lines in blocks.values()],
+        is_repeat(notice.step),
+        deputy.name if deputy else "",
+    )
     return Draft(
         text,
-        buttons=((Button("1 已阅", ACKNOWLEDGE_TAP),),),
-        issues=frozenset(duty.issue.id or 0 for _, duty in pairs),
-        facts={"warnings": [warning.id for warning, _ in pairs]},
+        buttons=(tuple(Button(label, data) for label, data in texts.BUTTONS),),
+        issues=frozenset(cause.issue.id or 0 for cause in causes),
+        facts={"warnings": [cause.warning.id for cause in causes]},
     )
 
 
-async def standing_warnings(
-    session: Session, leader_id: int, month: str, repeat: bool = False
-) -> list[tuple[Warning, Duty]]:
-    """Warnings of this month whose cause stands and that this leader must hear of: those he was not told of, or
-    for the repeat those he was and nobody acknowledged. Not about the leader's own reports (Settled 16)."""
-    own = {issue.id for issue in (await hats(session, leader_id)).lead_leader}
+async def _said_by_a_push(session: Session, notice: Notice, practice: Practice) -> bool:
+    """True when the push day's warning of this leader waits too and is due by the end of this one's day."""
     found = await session.exec(
-        select(Warning).where(
-            col(Warning.issue_id).in_(own),
-            col(Warning.month) == month,
-            col(Warning.resolved_at).is_(None),
-            col(Warning.acknowledged_at).is_(None),
+        select(col(Notice.due_at)).where(
+            col(Notice.person_id) == notice.person_id,
+            col(Notice.kind) == "warning",
+            col(Notice.state) == "queued",
+            col(Notice.step).startswith("overdue"),
         )
     )
-    told = await told_of(session, leader_id)
-    pairs = []
-    for warning in [each for each in found if (each.id in told) == repeat]:
-        rows = await session.exec(
-            joined().where(
-                col(Report.assignment_id) == warning.assignment_id,
-                col(Report.month) == month,
-                col(Report.state) == ReportState.MISSING,
-            )
-        )
-        for duty in await with_measures(session, list(rows)):
-            if duty.report.person_id != leader_id:
-                pairs.append((warning, duty))
-    return pairs
+    own = practice.habits.day_of(notice.due_at)
+    return any(practice.habits.day_of(due_at) <= own for due_at in found)
 
 
 async def compose_relief(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
     """已补报，预警解除: one line a warning the leader had been told of."""
     assert notice.person_id is not None
     found = await relieved(session, notice.person_id)
-    lines = []
-    for warning in found:
-        issue = await session.get_one(Issue, warning.issue_id)
-        assignment = await session.get_one(Assignment, warning.assignment_id)
-        key = await list_key(session, issue.plan_id) if await several_lists(session) else ""
-        assert warning.resolved_at is not None
-        at = clock_name(warning.resolved_at, practice.habits.zone)
-        lines.append(texts.relief_line(issue_name(issue.number, key), assignment.scope, at))
+    lines = list(dict.fromkeys([await _relief_line(session, warning, practice) for warning in found]))
     if not lines:
         return None
-    return Draft(texts.relief(lines), facts={"relieved": [warning.id for warning in found]})
+    about = list(dict.fromkeys(warning.issue_id for warning in found))
+    return Draft(texts.relief(lines), facts={"relieved": [warning.id for warning in found], "about": about})
+
+
+async def _relief_line(session: Session, warning: Warning, practice: Practice) -> str:
+    issue = await session.get_one(Issue, warning.issue_id)
+    assignment = await session.get(Assignment, warning.assignment_id) if warning.assignment_id is not None else None
+    name = await place_of(session, assignment, issue) if assignment else await issue_called(session, issue)
+    assert warning.resolved_at is not None
+    if warning.cause_ended == REPORTED and warning.trigger == Trigger.REPORT_OVERDUE:
+        return texts.relief_line(name, "", clock_name(warning.resolved_at, practice.habits.zone))
+    return texts.over_line(name, what_of(warning), why_over(warning, practice))
+
+
+def what_of(warning: Warning) -> str:
+    """10月逾期未报, 整改时限2018年9月30日已过 …: what a warning is about, in a few words."""
+    if warning.trigger == Trigger.REPORT_OVERDUE:
+        return f"{month_name(warning.month)}逾期未报"
+    if warning.trigger == Trigger.PARTIAL_TWICE:
+        return f"连续两个月部分报送（{month_name(warning.month)}）"
+    if warning.trigger == Trigger.DEADLINE_PASSED:
+        due = date.fromisoformat(warning.facts["due"])
+        return f"{warning.facts.get('scope', '')}整改时限{due.year}年{day_name(due)}已过"
+    return f"市环督办预警（{warning.facts.get('reason', '')}）"
+
+
+def why_over(warning: Warning, practice: Practice) -> str:
+    at = clock_name(warning.resolved_at, practice.habits.zone) if warning.resolved_at else ""
+    return {
+        "next_month": f"{warning.facts.get('month', '')}进展已报",
+        "new_date": "时限已调整",
+        "closed": "问题已销号",
+        "applied": "已申请销号，待核查",
+        "lifted": f"市环督办{at}解除，{warning.facts.get('lifted', '')}",
+        "withdrawn": f"市环督办{at}撤销，属误报：{warning.facts.get('lifted', '')}",
+    }.get(warning.facts.get("over", ""), f"{at}已补齐")
 
 
 async def relieved(session: Session, leader_id: int) -> list[Warning]:
@@ -98,111 +126,8 @@ async def relieved(session: Session, leader_id: int) -> list[Warning]:
         .where(
             col(Warning.id).in_(unknown),
             col(Warning.resolved_at).is_not(None),
-            col(Warning.cause_ended) == "reported",
+            or_(col(Warning.cause_ended) == REPORTED, col(Warning.cause_ended) == OVER),
         )
         .order_by(col(Warning.id))
     )
     return list(found)
-
-
-async def _overdue_issue(session: Session, duty: Duty, now: datetime, practice: Practice) -> texts.OverdueIssue:
-    zone = practice.habits.zone
-    last = await previous(session, duty)
-    progress = "没有记录"
-    if last is not None and last.received_at is not None:
-        ago = (practice.habits.day_of(now) - practice.habits.day_of(last.received_at)).days
-        progress = f"{day_name(practice.habits.day_of(last.received_at))}（{ago}天前）"
-    responsible = await holders(session, "responsible_person", duty.issue.id)
-    return texts.OverdueIssue(
-        name=issue_name(duty.issue.number, duty.plan.key if await several_lists(session) else ""),
-        title=duty.issue.title,
-        scope=duty.assignment.scope,
-        month=month_name(duty.report.month),
-        until=last_hour(duty.report.cutoff_at, zone),
-        elapsed=_elapsed(now - duty.report.cutoff_at),
-        reminded=texts.reminded(
-            await _days_reminded(session, duty, practice),
-            await _lost_since(session, duty, zone),
-            await _lost_stretches(session, duty, zone),
-        ),
-        lead_units="、".join([duty.assignment.unit] if duty.assignment.unit else duty.issue.lead_units),
-        responsible="、".join(p.name for p in responsible if answers_for(duty.assignment, p.name)),
-        contact=await contact_of(session, duty),
-        last_progress=progress,
-        deadline=await _deadline(session, duty.issue, now, practice),
-    )
-
-
-def _elapsed(passed: timedelta) -> str:
-    hours = int(passed.total_seconds() // 3600)
-    return f"{hours}小时" if hours < 48 else f"{hours // 24}天"
-
-
-async def _days_reminded(session: Session, duty: Duty, practice: Practice) -> list[int]:
-    """The days on which messages naming this report were delivered to its contact."""
-    sent = await session.exec(
-        select(Notice)
-        .where(
-            col(Notice.person_id) == duty.report.person_id,
-            col(Notice.cycle) == duty.report.month,
-            col(Notice.kind).in_(("ask", "nudge")),
-            col(Notice.state) == "sent",
-        )
-        .order_by(col(Notice.sent_at))
-    )
-    days = [
-        practice.habits.day_of(n.sent_at).day
-        for n in sent
-        if n.sent_at is not None and duty.report.id in n.facts.get("reports", [])
-    ]
-    return list(dict.fromkeys(days))
-
-
-async def _lost_since(session: Session, duty: Duty, zone: ZoneInfo) -> str:
-    """From when on messages to the contact fail: blocked, or the account taken off; "" while they arrive."""
-    found = await session.exec(
-        select(Account).where(col(Account.person_id) == duty.report.person_id).order_by(col(Account.id).desc()).limit(1)
-    )
-    account = found.first()
-    since = (account.blocked_at or account.ended_at) if account is not None else None
-    return clock_name(since, zone) if since is not None else ""
-
-
-async def _lost_stretches(session: Session, duty: Duty, zone: ZoneInfo) -> list[str]:
-    """The stretches of this month in which messages to the contact failed and which are over, from the ledger: the
-    account only knows how it is now."""
-    entries = await session.exec(
-        select(LedgerEntry)
-        .where(
-            col(LedgerEntry.person_id) == duty.report.person_id,
-            col(LedgerEntry.at) >= duty.report.previous_cutoff_at,
-            col(LedgerEntry.act).in_(("blocked", "undeliverable", "unblocked", "linked")),
-        )
-        .order_by(col(LedgerEntry.at), col(LedgerEntry.id))
-    )
-    began, found = None, []
-    for entry in entries:
-        if entry.act == "blocked" or (entry.act == "undeliverable" and entry.facts.get("why") in UNREACHED):
-            began = began or entry.at
-        elif entry.act != "undeliverable" and began is not None:
-            found.append(stretch(began, entry.at, zone))
-            began = None
-    return found
-
-
-async def _deadline(session: Session, issue: Issue, now: datetime, practice: Practice) -> str:
-    """整改时限：2018年底（剩33天）; with several dated targets the nearest one ahead is named with its days."""
-    found = await session.exec(
-        select(col(Target.due)).where(col(Target.issue_id) == issue.id, col(Target.due).is_not(None))
-    )
-    today = practice.habits.day_of(now)
-    dues = sorted(due for due in found if due is not None)
-    nearest = next((due for due in dues if due >= today), dues[-1] if dues else None)
-    text = f"整改时限：{'；'.join(issue.deadline_text.split()) or '未定'}"
-    if nearest is None:
-        return text
-    if len(dues) > 1:
-        passed = "、".join(f"{due.year}年{day_name(due)}" for due in dues if due < today and due != nearest)
-        gone = f"｜已过：{passed}" if passed else ""
-        return f"{text}{gone}｜最近节点{nearest.year}年{day_name(nearest)}（{remaining(nearest, today)}）"
-    return f"{text}（{remaining(nearest, today)}）"

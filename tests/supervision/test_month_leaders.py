@@ -126,7 +126,8 @@ async def test_partial_at_the_cutoff_is_seen_by_office_and_responsible_person_an
         assert await world.states() == ["partial"]
         [nudge, _] = world.heard("测试联1", "11-23 00:00")
         assert "还差措施2（措施内容2）、措施3（措施内容3）" in nudge
-        [copy] = world.heard("测试责1")
+        [reported, copy] = world.heard("测试责1")
+        assert "问题一11月（联络人测试联1）已报一部分｜1 推进 演练" in reported
         assert "【部分报送】" in copy
         assert "还差措施2、3" in copy
         assert world.heard("测试领1") == []
