@@ -1,0 +1,65 @@
+"""销号: an issue's way from its application to its close-out, its five checks and objections to its notice."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import json_value, words
+
+
+class Closeout(SQLModel, table=True):
+    """销号: one round of an issue; a return or a reopening ends it, and the next application begins another."""
+
+    __table_args__ = (UniqueConstraint("issue_id", "round"),)
+    id: int | None = Field(default=None, primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id")
+    round: int
+    begun_at: datetime  # with its first check or its application
+    applied_at: datetime | None = None
+    application: str = Field(default="", sa_column=words())  # number of the signed form, how handled, what rule stands
+    request_id: int | None = Field(default=None, foreign_key="request.id")  # of the contact who asked for it
+    notice_place: str = ""  # link or paper of the public notice
+    notice_on: date | None = None
+    notice_until: date | None = None  # its last day
+    outcome: str = ""  # closed | sustained
+    number: str = ""
+    accepted_at: datetime | None = None
+    lookback_due: date | None = None
+    looked_back_at: datetime | None = None  # last
+    lookback: str = Field(default="", sa_column=words())  # what it found
+    filed_as: str = ""
+    filed_at: datetime | None = None
+    ended_at: datetime | None = None  # sent back or reopened
+    ended_why: str = Field(default="", sa_column=words())
+
+
+class CloseoutCheck(SQLModel, table=True):
+    """销号五查: a verdict on one check as the office entered it for the inspectors; a later one takes its place."""
+
+    __tablename__ = "closeout_check"
+    id: int | None = Field(default=None, primary_key=True)
+    closeout_id: int = Field(foreign_key="closeout.id", index=True)
+    kind: str  # verified | handled | rectified | institutionalized
+    verdict: str  # passed | failed | not_involved
+    verifier: str  # never the lead unit
+    checked_on: date
+    finding: str = Field(default="", sa_column=words())
+    evidence_ids: list[int] = Field(default_factory=list, sa_column=json_value())  # what lay there then
+    recorded_by: int = Field(foreign_key="person.id")
+    recorded_at: datetime
+    replaced_at: datetime | None = None
+
+
+class PublicObjection(SQLModel, table=True):
+    """公示异议: what somebody outside says against a close-out, and what became of it."""
+
+    __tablename__ = "public_objection"
+    id: int | None = Field(default=None, primary_key=True)
+    closeout_id: int = Field(foreign_key="closeout.id", index=True)
+    text: str = Field(default="", sa_column=words())
+    received_at: datetime
+    recorded_by: int = Field(foreign_key="person.id")
+    upheld: bool | None = None  # None: not answered yet
+    answer: str = Field(default="", sa_column=words())
+    answered_at: datetime | None = None
