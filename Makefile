@@ -59,8 +59,9 @@ bench: $(STAMP)  ## every benchmark, as Markdown tables; BENCH="webhook scale" f
 sim: $(STAMP)  ## 200 simulated months with faults; SIM_ARGS="--months 2000 --seed 7" for more
 	$(BIN)/python -m tests.simulation $(SIM_ARGS)
 
-utterances: $(STAMP)  ## ten thousand generated utterances, read
+utterances: $(STAMP)  ## ten thousand generated utterances, read and answered
 	UTTERANCES=4500 $(BIN)/python -m pytest tests/rules/test_generated_utterances.py
+	UTTERANCES=10000 $(BIN)/python -m pytest tests/supervision/test_conversation_generated.py
 
 format: $(STAMP)  ## let ruff format the code
 	$(BIN)/ruff format .

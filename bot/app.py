@@ -13,6 +13,7 @@ from bot.clerk import Clerk
 from bot.client import make_bot
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.evidence import Fetcher
 from bot.heart import Heart
 from bot.intake import Intake
 from bot.lead import Lead
@@ -23,7 +24,7 @@ from bot.outgoing import folder_of, tidy
 from bot.presence import Presence
 from bot.tally import Tally
 from config.settings import BadSettings, Settings
-from handlers import contact, leader, membership, office, start, strangers
+from handlers import closeout, contact, evidence, leader, membership, office, start, strangers
 from scheduler.heartbeat import heartbeat
 from storage.session import Store
 from supervision import inbox
@@ -31,7 +32,8 @@ from supervision.notices import outbox, outcome
 from supervision.practice import Practice
 
 log = logging.getLogger("duban")
-ROOMS = (start, membership, strangers, office, leader, contact)  # in this order an update is offered to them
+# in this order an update is offered to them
+ROOMS = (start, membership, strangers, evidence, closeout, office, leader, contact)
 SOON = 0.5  # seconds; another instance's clerk wrote an answer, and nobody here was woken
 LAST_WORDS = 6.0  # seconds for updates in hand and messages under way when the service is to end
 SLOWEST_BEAT = 60.0  # seconds after which a watcher is told that the heart has stopped
@@ -48,12 +50,13 @@ class Duban:
         self.settings, self.clock, self.store, self.practice = settings, clock, store, practice
         self.bot = make_bot(settings)
         self.folder = folder_of(settings, store)
-        dispatcher = Dispatcher(disable_fsm=True, folder=self.folder)
+        dispatcher = Dispatcher(disable_fsm=True, folder=self.folder, shelf=settings.evidence_folder)
         dispatcher.include_routers(*(room.router() for room in ROOMS))
         self.clerk = Clerk(self.bot, dispatcher, store, clock, practice)
         pushes = settings.messages_per_second, settings.most_pushes
         self.courier = Courier(self.bot, store, clock, practice, *pushes)
         self.menus = Menus(self.bot, store)
+        self.fetcher = Fetcher(self.bot, store, clock, practice, settings.evidence_folder)
         self.presence = Presence(store, clock, practice)
         self.listening = Listening(self.bot, settings, clock, self.clerk, self.presence)
         self.intake = Intake(self.clerk.keep, self.presence.served_often)
@@ -61,6 +64,7 @@ class Duban:
         self.lead = Lead(store, self._take_over)
         self.heart = Heart(store, clock, practice, settings.heartbeat_seconds, self._become_a_rehearsal)
         self.clerk.wrote, self.clerk.calm = self.courier.wake, self.intake.calm
+        self.clerk.filed, self.fetcher.told = self.fetcher.wake, self.courier.wake
         self.ready = asyncio.Event()  # set once the first heartbeat is over, or another instance is known to lead
         self._tidied = float("-inf")  # the loop's time
         self._end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -124,6 +128,7 @@ class Duban:
         group.create_task(self.listening.run())
         group.create_task(self.courier.run(self._patience))
         group.create_task(self.menus.run())
+        group.create_task(self.fetcher.run(self._patience))
         self.ready.set()
 
     async def _recover_at_last(self) -> None:
@@ -161,6 +166,7 @@ class Duban:
         """One heartbeat; then whoever gives out menus and messages looks again."""
         await self.heart.beat()
         self.menus.wake.set()
+        self.fetcher.wake.set()
         self.courier.wake.set()
 
     def _become_a_rehearsal(self) -> None:
@@ -168,7 +174,8 @@ class Duban:
         if not self.settings.is_local_api:
             raise BadSettings(REAL_TOKEN)
         self.practice = replace(self.practice, rehearsal=True)
-        self.heart.practice = self.clerk.practice = self.courier.practice = self.presence.practice = self.practice
+        for part in (self.heart, self.clerk, self.courier, self.presence, self.fetcher):
+            part.practice = self.practice
 
     async def _beat_or_tell(self) -> None:
         """A beat that fails is told and changes nothing; the next one tries again."""
@@ -191,6 +198,9 @@ class Duban:
         async with self.store.read() as session:
             if await inbox.heads(session, now, 1):
                 return False
+        if not await self.fetcher.idle():
+            return False
+        async with self.store.read() as session:
             return not await outbox.anything_to_send(session, now, self.practice)
 
     async def take(self, update: Update) -> None:

@@ -17,9 +17,10 @@ from bot import hearing
 from bot.clock import Clock
 from bot.masking import whence
 from bot.tally import Tally
+from bot.typing_mark import typing_mark
 from storage.session import Session, Store
 from storage.tables import InboxUpdate
-from supervision import inbox
+from supervision import groups, inbox
 from supervision.cycles import keep_up
 from supervision.notices import outbox
 from supervision.people import Hats, hats, person_of_chat
@@ -45,6 +46,7 @@ class Clerk:
         self.bot, self.dispatcher, self.store, self.clock, self.practice = bot, dispatcher, store, clock, practice
         self.wake = asyncio.Event()
         self.wrote = asyncio.Event()  # set when an answer may be waiting in the outbox
+        self.filed = asyncio.Event()  # set when a file may be waiting to be fetched
         self.calm: Callable[[], Awaitable[None]] = at_once  # waited for before each update: taking in comes first
         self.tally = Tally()
         self._in_hand: set[int] = set()  # chats
@@ -125,7 +127,9 @@ class Clerk:
         """
         try:
             update = Update.model_validate(row.payload, context={"bot": self.bot})
-            if not await self._have_effect(row, update):
+            async with typing_mark(self.bot, row.chat_id):
+                had_effect = await self._have_effect(row, update)
+            if not had_effect:
                 return None
         except Exception as error:
             log.error("update %s failed: %s", row.update_id, whence(error))  # its words may be a person's
@@ -139,6 +143,7 @@ class Clerk:
             return None
         self.tally.updates["done"] += 1
         self.wrote.set()
+        self.filed.set()
         return update
 
     async def _have_effect(self, row: InboxUpdate, update: Update) -> bool:
@@ -153,15 +158,17 @@ class Clerk:
 
     async def _hear(self, session: Session, update: Update, arrived_at: datetime) -> None:
         if not hearing.is_private(update):
+            if hearing.joined_a_group(update):
+                await groups.refuse(session, hearing.chat_of(update), update.update_id, self.clock.now())
             return
         chat_id = hearing.chat_of(update)
         person = await person_of_chat(session, chat_id)
-        own = await hats(session, person.id) if person and person.id else Hats()
         words = hearing.words(update)
         if words is None and not isinstance(hearing.event_of(update), ChatMemberUpdated):
             return  # a pinned message and the like: the platform's own note, which nobody said
         now = self.clock.now()
         await keep_up(session, now, self.practice)
+        own = await hats(session, person.id, self.practice.habits.day_of(now)) if person and person.id else Hats()
         heard = None
         if words is not None:
             heard = await inbox.keep_words(session, words, person.id if person else None, arrived_at)

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 import typer
 
 from bot.cli_backup import backup_command, restore_command
+from bot.cli_export import export_app
 from bot.cli_inbox import inbox_app
 from bot.cli_people import invite_command, people_app, unlink_command
 from bot.cli_plan import plan_app
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(plan_app, name="plan")
 app.add_typer(people_app, name="people")
+app.add_typer(export_app, name="export")
 app.add_typer(inbox_app, name="inbox")
 
 

@@ -15,10 +15,12 @@ def backup_command(file: Path) -> None:
 
     async def work() -> None:
         try:
-            manifest = await backup(read_settings().database_url, file, WallClock().now())
+            settings = read_settings()
+            manifest = await backup(settings.database_url, file, WallClock().now(), settings.evidence_folder)
         except BackupRefused as error:
             raise Refused(str(error), 1) from None
-        typer.echo(f"{file}: {sum(manifest.tables.values())} rows, tables at revision {manifest.revision}")
+        rows = sum(manifest.tables.values())
+        typer.echo(f"{file}: {rows} rows, {manifest.evidence} files, tables at revision {manifest.revision}")
 
     run(work)
 
@@ -28,10 +30,12 @@ def restore_command(file: Path) -> None:
 
     async def work() -> None:
         try:
-            manifest, kept = await restore(read_settings().database_url, file, WallClock().now())
+            settings = read_settings()
+            manifest, kept = await restore(settings.database_url, file, WallClock().now(), settings.evidence_folder)
         except BackupRefused as error:
             raise Refused(str(error), 1) from None
-        typer.echo(f"restored: {sum(manifest.tables.values())} rows of {manifest.made_at}")
+        rows = sum(manifest.tables.values())
+        typer.echo(f"restored: {rows} rows and {manifest.evidence} files of {manifest.made_at}")
         if kept:
             typer.echo(f"the former store is kept as {kept}")
 

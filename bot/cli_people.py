@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from bot.cli_sheet import load_sheet
 from bot.shell import Desk, Refused, opened, run
 from supervision import inviting
 from supervision.inviting import CITY_ROLES, PLAN_ROLES, Invited, PersonRow, UnknownBotName
@@ -26,8 +27,12 @@ def people() -> None:
 
 
 @people_app.command("load")
-def people_load(file: Path) -> None:
-    """Enter units and phones from people.csv (header: name,unit,phone)."""
+def people_load(
+    file: Path, yes: bool = typer.Option(False, "--yes", help="write what a workbook corrects without asking")
+) -> None:
+    """Enter units and phones from people.csv (header: name,unit,phone), or the corrected sheet 人员 of a ledger."""
+    if file.suffix.lower() == ".xlsx":
+        return run(lambda: load_sheet(file, yes))
 
     async def work() -> None:
         rows = _people_rows(file)
@@ -37,7 +42,7 @@ def people_load(file: Path) -> None:
         if doubtful:
             raise Refused(f"{file.name}: no one person of this name: {'、'.join(doubtful)}", code=1)
 
-    run(work)
+    return run(work)
 
 
 def invite_command(

@@ -100,7 +100,7 @@ def load_command(
                         raise Refused(f"{file.name}: a rehearsal's plan, and this store has been in real use")
                     if await _print_preview(desk, session, plan, loaded):
                         return
-                await _confirm(yes)
+                await confirm(yes)
                 async with desk.store.begin() as session:
                     loaded = await load(session, plan, desk.now, desk.practice, start_month)
             except StartMonthFixed as error:
@@ -158,7 +158,8 @@ async def _print_preview(desk: Desk, session: Session, plan: Plan, loaded: Loade
     return False
 
 
-async def _confirm(yes: bool) -> None:
+async def confirm(yes: bool) -> None:
+    """Ask whether to write what was shown; raises Refused for anything but yes."""
     if yes:
         return
     typer.echo("Write this to the store? Type 是 (or yes): ", nl=False)

@@ -17,6 +17,7 @@ DEEPEST = 100
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MARKS = re.compile(r"[\[\]{}]")
 FILES = ("document", "video", "voice", "audio", "animation", "video_note", "sticker")
+FILE_KINDS = {"animation": "video", "video_note": "video"}  # a moving picture is one to us
 
 
 def arrived(update: Update) -> Arrived:
@@ -121,6 +122,17 @@ def is_private(update: Update) -> bool:
     return False
 
 
+def joined_a_group(update: Update) -> bool:
+    """True when somebody added us to a group just now; a channel hears nothing."""
+    event = event_of(update)
+    if not isinstance(event, ChatMemberUpdated) or event.chat.type not in ("group", "supergroup"):
+        return False
+    return event.old_chat_member.status in ("left", "kicked") and event.new_chat_member.status in (
+        "member",
+        "administrator",
+    )
+
+
 def _message(update: Update, message: Message) -> Words | None:
     kind, file = _carried(message)
     if not kind:
@@ -140,6 +152,10 @@ def _message(update: Update, message: Message) -> Words | None:
         file_id=file.file_id if file else "",
         file_unique_id=file.file_unique_id if file else "",
         file_name=getattr(file, "file_name", "") or "",
+        file_kind=FILE_KINDS.get(kind, kind) if file else "",
+        media_type=getattr(file, "mime_type", "") or ("image/jpeg" if kind == "photo" else ""),
+        size=getattr(file, "file_size", 0) or 0,
+        album=message.media_group_id or "",
     )
 
 

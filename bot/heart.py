@@ -9,6 +9,7 @@ from storage.session import Session, Store, WouldWrite
 from supervision import inbox, outages
 from supervision.facts import fact, set_fact
 from supervision.practice import Practice
+from supervision.sealing import seal_new
 from supervision.sweep import sweep
 
 MOST_A_BEAT = 5_000  # people written to by one beat: about a second in which no answer can be stored
@@ -35,6 +36,7 @@ class Heart:
         async with self.store.begin() as session:
             if not idle:
                 await self._bring_up(session, now, stood)
+            await seal_new(session, now)
             await set_fact(session, "heartbeat", now.isoformat(timespec="seconds"), now)
         self._last = steady
 

@@ -14,7 +14,7 @@ KEPT_FOR = timedelta(days=3)  # a message is given up after two
 def folder_of(settings: Settings, store: Store) -> Path:
     """Made when the first file is written. Instances on one store must see the same: the one that leads sends."""
     if not store.is_sqlite:
-        return settings.evidence_dir.parent / "outgoing"
+        return settings.evidence_folder.parent / "outgoing"
     database = store.engine.url.database
     if not database or database == ":memory:":
         return Path(tempfile.gettempdir()) / f"duban-{os.getpid()}"

@@ -1,6 +1,7 @@
 """线路: putting one message on the wire, and telling what an error means: permanent, or again later."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
@@ -22,13 +23,13 @@ from aiogram.exceptions import (
 )
 from aiogram.types import (
     BufferedInputFile,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     Message,
     ReplyParameters,
 )
 from aiohttp import ClientConnectorError
 
+from bot.editing import Same, edited
+from bot.keyboards import inline, keyboard
 from bot.splitting import split
 from supervision.notices.parcel import Parcel
 
@@ -40,8 +41,9 @@ PERMANENT = {  # the exact list: an unknown 403 or 400 disables nobody (TELEGRAM
     "bot was kicked from": "kicked",
     "bot is not a member of": "kicked",
 }
+log = logging.getLogger("duban.courier")
 FILE_GONE = "（附件已失效，请重新发送命令。）"
-Request = Callable[[], Awaitable[Message]]
+Request = Callable[[], Awaitable[Message | Same]]
 PIECE_TRIES = 4  # of every further piece: when the whole is sent again, the first ones are heard twice
 
 
@@ -80,6 +82,14 @@ async def put(bot: Bot, parcel: Parcel, turn: Turn = at_once) -> list[int]:
     """Send a parcel, long texts in pieces; the platform's message ids. Raises Undeliverable, Moved or TryLater."""
     document, text = _document(parcel)
     pieces = split(text)
+    if parcel.edits is not None and len(pieces) == 1 and document is None:
+        try:
+            edit = partial(edited, bot, parcel.chat_id, parcel.edits, text, inline(parcel))
+            return [await _answered(edit, turn)]
+        except Undeliverable as refused:
+            if refused.why != "bad request":
+                raise
+            log.info("message %s cannot be edited any more: said anew", parcel.edits)
     ids = [await _answered(partial(_text, bot, parcel, pieces, 0), turn)]
     for number in range(1, len(pieces)):
         ids.append(await _pressed(partial(_text, bot, parcel, pieces, number), turn))
@@ -170,14 +180,3 @@ def _judged(error: AiogramError) -> Undeliverable | Moved | TryLater:
     if isinstance(error, TelegramAPIError):
         return TryLater(f"refused: {error.message[:100]}")
     return TryLater(type(error).__name__)
-
-
-def keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:
-    if not parcel.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=button.label, callback_data=button.data) for button in row]
-            for row in parcel.buttons
-        ]
-    )

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     )
     ask_time: time = Field(default=time(9, 30), validate_default=True)
     leader_time: time = Field(default=time(9), validate_default=True)
+    answer_workdays: int = Field(default=5, ge=1, le=20)
+    notice_days: int = Field(default=7, ge=1, le=90)
     messages_per_second: float = Field(default=28, gt=0, le=1000)
     most_pushes: int = Field(default=5000, ge=1)
     heartbeat_seconds: float = Field(default=5, gt=0, le=3600)
@@ -53,7 +55,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, ge=0, le=65535)
     log_format: Literal["text", "json"] = "text"
-    evidence_dir: Path = Path("data/evidence")
+    evidence_dir: Path | None = None
     rehearsal: bool = False
 
     @field_validator("bot_api_url")
@@ -78,9 +80,9 @@ class Settings(BaseSettings):
             raise ValueError("1 to 256 of A-Z a-z 0-9 _ -")
         return value
 
-    @field_validator("http_port", mode="before")
+    @field_validator("http_port", "evidence_dir", mode="before")
     @classmethod
-    def _port(cls, value: object) -> object:
+    def _unset(cls, value: object) -> object:
         return None if value == "" else value
 
     @field_validator("cutoff_day", mode="before")
@@ -139,7 +141,18 @@ class Settings(BaseSettings):
             note_time=first_window,
             leader_time=self.leader_time,
             windows=self.send_windows,
+            answer_workdays=self.answer_workdays,
+            notice_days=self.notice_days,
         )
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where files are kept: beside the store where it is a file, so that both are moved together."""
+        if self.evidence_dir is not None:
+            return self.evidence_dir
+        scheme, _, path = self.database_url.partition(":///")
+        beside = Path(path.partition("?")[0]).parent if scheme.startswith("sqlite") and path else Path("data")
+        return beside / "evidence"
 
     @property
     def port(self) -> int | None:

@@ -1,12 +1,17 @@
 """联络人员: everything else somebody says goes into the conversation."""
 
 from datetime import datetime
+from pathlib import Path
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from storage.session import Session
+from supervision.approving import approved
 from supervision.contact.conversation import hear
+from supervision.contact.handover import former_words
+from supervision.contact.objecting import object_as_responsible
+from supervision.desk.difficulties import of_own_issues
 from supervision.joining import others_words
 from supervision.people import Hats, Person
 from supervision.practice import Practice
@@ -28,6 +33,20 @@ async def said(
     heard: Heard,
     now: datetime,
     practice: Practice,
+    folder: Path,
 ) -> Reply:
-    reply = await hear(session, person, heard, now, practice) if own.contact else None
-    return reply or others_words(own)
+    if reply := await as_responsible(session, person, own, heard, now, practice):
+        return reply
+    heard_out = await hear(session, person, heard, now, practice, folder) if own.reports else None
+    heard_out = heard_out or await of_own_issues(session, own, heard.text, now, practice)
+    return heard_out or await former_words(session, person, own, heard) or others_words(own)
+
+
+async def as_responsible(
+    session: Session, person: Person, own: Hats, heard: Heard, now: datetime, practice: Practice
+) -> Reply | None:
+    """同意 4, 异议：…: only who answers for an issue says so, whatever else he is; None for other words."""
+    if not own.responsible_person:
+        return None
+    decided = await approved(session, person, heard, now, practice)
+    return decided or await object_as_responsible(session, person, heard, now, practice)

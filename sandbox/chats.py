@@ -41,9 +41,20 @@ class StoredFile:
         return {"file_id": self.file_id, "file_unique_id": f"u{self.file_id}", "file_size": len(self.data)}
 
 
+MARKS = {
+    "document": "文件",
+    "photo": "照片",
+    "voice": "语音",
+    "audio": "录音",
+    "video": "视频",
+    "video_note": "视频",
+}
+
+
 @dataclass
 class Message:
-    """One bubble. from_bot tells the side; kind of attachment: document, photo or voice."""
+    """One bubble. from_bot tells the side; kind of attachment: document, photo, voice, audio, video or video_note;
+    album: what the parts of an album share."""
 
     message_id: int
     chat_id: int
@@ -57,6 +68,7 @@ class Message:
     reply_to: "Message | None" = None
     forwarded_from: str = ""
     edited_at: datetime | None = None
+    album: str = ""
 
     @property
     def buttons(self) -> list[list[Json]]:
@@ -65,7 +77,7 @@ class Message:
 
     def shown(self) -> str:
         """As the screen shows it: the code behind a Start button stays unseen."""
-        mark = {"document": "文件", "photo": "照片", "voice": "语音"}.get(self.kind)
+        mark = MARKS.get(self.kind)
         head = f"[{mark} {self.file.name}]" if mark and self.file else ""
         text = "/start" if not self.from_bot and self.text.startswith("/start ") else self.text
         return f"{head} {text}".strip() if head else text
@@ -141,6 +153,8 @@ class Chats:
             body["reply_to_message"] = self.body(message.reply_to, with_reply=False)
         if message.buttons:
             body["reply_markup"] = message.markup
+        if message.album:
+            body["media_group_id"] = message.album
         return body | _content(message)
 
 
@@ -155,8 +169,13 @@ def _content(message: Message) -> Json:
         content["document"] = file.description() | {"file_name": file.name, "mime_type": file.mime}
     elif file and message.kind == "photo":
         content["photo"] = [file.description() | {"width": 1280, "height": 960}]
-    elif file and message.kind == "voice":
-        content["voice"] = file.description() | {"duration": 3, "mime_type": "audio/ogg"}
+    elif file and message.kind in ("voice", "audio"):
+        content[message.kind] = file.description() | {"duration": 3, "mime_type": file.mime}
+    elif file and message.kind == "video":
+        shape = {"width": 1280, "height": 720, "duration": 3}
+        content["video"] = file.description() | shape | {"file_name": file.name, "mime_type": file.mime}
+    elif file and message.kind == "video_note":
+        content["video_note"] = file.description() | {"length": 240, "duration": 3}
     return content
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from sandbox.attachments import Attachments
 from sandbox.chats import Message, Person
 from sandbox.wire import Json
 
@@ -34,7 +35,7 @@ class Heard:
     edited_at: datetime | None = None
 
 
-class Phone:
+class Phone(Attachments):
     """Pushing an update only queues it; the bot hears it when it polls or its webhook is called."""
 
     def __init__(self, telegram: "Telegram", user_id: int) -> None:
@@ -80,15 +81,6 @@ class Phone:
 
     async def forwards(self, text: str, origin: str = "同事") -> int:
         return self._send(text=text, forwarded_from=origin)
-
-    async def sends_photo(self, caption: str = "", data: bytes = b"\xff\xd8\xff\xe0 rehearsal") -> int:
-        return self._send(text=caption, kind="photo", file=self._chats.store("photo.jpg", data, "photos"))
-
-    async def sends_document(self, name: str, data: bytes, caption: str = "") -> int:
-        return self._send(text=caption, kind="document", file=self._chats.store(name, data))
-
-    async def sends_voice(self, data: bytes = b"OggS rehearsal") -> int:
-        return self._send(kind="voice", file=self._chats.store("voice.ogg", data, "voice"))
 
     async def edits(self, message_id: int, text: str) -> None:
         message = self._find(message_id)

@@ -64,6 +64,7 @@ class Town:
             "bot_token": self.telegram.token,
             "bot_api_url": self.telegram.url,
             "database_url": f"sqlite+aiosqlite:///{self.folder / 'town.db'}",
+            "evidence_dir": self.folder / "evidence",
             "messages_per_second": 1000,
             "heartbeat_seconds": 3600,
             "rehearsal": True,

@@ -34,7 +34,7 @@ class RehearsalPage:
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        app = web.Application(client_max_size=30 * 2**20, middlewares=[_in_words])
+        app = web.Application(client_max_size=60 * 2**20, middlewares=[_in_words])
         app.add_routes(
             [
                 web.get("/", self._index),
@@ -120,14 +120,11 @@ class RehearsalPage:
 
     async def _attach(self, request: web.Request) -> web.Response:
         form = await request.post()
-        phone, file, caption = await self._phone(form["user_id"]), form["file"], str(form.get("caption", ""))
-        if not isinstance(file, web.FileField):
+        phone, caption = await self._phone(form["user_id"]), str(form.get("caption", ""))
+        files = [file for file in form.getall("file") if isinstance(file, web.FileField)]
+        if not files:
             raise CannotDo("没有文件")
-        data = file.file.read()
-        if file.content_type.startswith("image/"):
-            await phone.sends_photo(caption, data)
-        else:
-            await phone.sends_document(file.filename, data, caption)
+        await phone.attaches([(file.filename, file.content_type, file.file.read()) for file in files], caption)
         return web.json_response({})
 
     async def _block(self, request: web.Request) -> web.Response:

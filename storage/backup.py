@@ -13,19 +13,22 @@ from storage.archive import (
     BackupRefused,
     Manifest,
     pack,
+    put_on_shelf,
     sha256,
     unpack,
     workshop,
 )
 from storage.session import knows
+from storage.shelf import on_shelf
 
 __all__ = ["BackupRefused", "Manifest", "backup", "restore"]
 
 STILL_RUNNING = timedelta(seconds=60)  # a heartbeat younger than this: somebody runs on the store
 
 
-async def backup(url: str, file: Path, now: datetime) -> Manifest:
-    """Write the store at `url`, as it is at one instant, to the new file `file`. Raises BackupRefused.
+async def backup(url: str, file: Path, now: datetime, shelf: Path | None = None) -> Manifest:
+    """Write the store at `url`, as it is at one instant, to the new file `file`, with what lies on `shelf`: every
+    file that the copied rows name was there before them. Raises BackupRefused.
 
     Others go on reading and writing meanwhile. The file appears whole or not at all.
     """
@@ -37,13 +40,16 @@ async def backup(url: str, file: Path, now: datetime) -> Manifest:
         else:
             copied = await postgres_copy.copy_out(store, folder / name)
         sums = {name: await asyncio.to_thread(sha256, folder / name)}
-        manifest = Manifest(now.astimezone(UTC).isoformat(timespec="seconds"), store.get_backend_name(), *copied, sums)
-        await asyncio.to_thread(pack, manifest, folder, file)
+        evidence = await asyncio.to_thread(lambda: list(on_shelf(shelf)) if shelf is not None else [])
+        made_at, dialect = now.astimezone(UTC).isoformat(timespec="seconds"), store.get_backend_name()
+        manifest = Manifest(made_at, dialect, *copied, sums, evidence=len(evidence))
+        await asyncio.to_thread(pack, manifest, folder, file, evidence)
     return manifest
 
 
-async def restore(url: str, file: Path, now: datetime) -> tuple[Manifest, str]:
-    """Put a backup in the place of the store at `url`; returns its manifest and where the old store is kept.
+async def restore(url: str, file: Path, now: datetime, shelf: Path | None = None) -> tuple[Manifest, str]:
+    """Put a backup in the place of the store at `url`, and its files beside those on `shelf`; returns its manifest
+    and where the old store is kept.
 
     1. The backup must be whole and of a revision this Duban knows. 2. Nobody may run on the store. 3. The old store
     is kept as NAME.before-restore-TIME ("" when there was none). Raises BackupRefused; the old store then stands.
@@ -53,6 +59,8 @@ async def restore(url: str, file: Path, now: datetime) -> tuple[Manifest, str]:
         manifest = await asyncio.to_thread(unpack, file, folder)
         _check(manifest, store.get_backend_name())
         await _check_nobody_runs(store, now)
+        if shelf is not None:
+            await asyncio.to_thread(put_on_shelf, file, folder, shelf)
         if _is_sqlite(store):
             return manifest, await asyncio.to_thread(_put_in, manifest, folder / SQLITE_FILE, _file(store), now)
         kept = f"{store.database}_before_restore_{_time(now)}"

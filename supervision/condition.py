@@ -13,6 +13,7 @@ from supervision.facts import fact, is_paused
 from supervision.outages import found_since
 from supervision.people import accounts_of, linked_office, reachable
 from supervision.practice import Practice
+from supervision.sealing import Broken, check_seals
 from supervision.set_aside import all_set_aside
 
 MOST_NAMED = 10
@@ -43,7 +44,17 @@ async def condition(session: Session, now: datetime, practice: Practice) -> list
         Condition("rehearsal", True, "yes" if practice.rehearsal else "no"),
         Condition("heartbeat", True, await fact(session, "heartbeat") or "never"),
         await _outages(session, now, practice),
+        await _ledger(session),
     ]
+
+
+async def _ledger(session: Session) -> Condition:
+    try:
+        sealed, unsealed = await check_seals(session)
+    except Broken as error:
+        return Condition("ledger", False, str(error))
+    waiting = f", {unsealed} not sealed yet" if unsealed else ""
+    return Condition("ledger", True, f"{sealed} entries as they were written{waiting}")
 
 
 async def _outages(session: Session, now: datetime, practice: Practice) -> Condition:

@@ -7,11 +7,14 @@ from sqlalchemy import exists, join
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
+from rules.issue_life import ENDED, QUARTERS
 from rules.month import CutoffDay, CutoffRule, Month, cutoff, month_open_at, parse_cutoff_day
 from storage.derived import rows_from
 from storage.session import Session
 from storage.tables import Assignment, Cycle, Issue, Plan, Report
 from supervision.cutoff_moves import in_force, moved_instants
+from supervision.handing_over import hand_over_due
+from supervision.leaves import begin_leaves
 from supervision.ledger import record
 from supervision.outages import known_until
 from supervision.passing import lock, mark_unreachable
@@ -43,6 +46,8 @@ def first_month(plan_first: str, of: CutoffOf, loaded: datetime, practice: Pract
 async def keep_up(session: Session, now: datetime, practice: Practice) -> None:
     """Open and close what the time calls for; before words are filed too, so that they meet the state of `now`."""
     await open_cycles(session, now, practice)
+    await hand_over_due(session, now, practice)
+    await begin_leaves(session, now, practice)
     await mark_unreachable(session, now, practice)
     await pass_cutoffs(session, now, practice)
 
@@ -108,11 +113,13 @@ async def _fill(session: Session, plan: Plan, cycle: Cycle, rule: str, previous:
     source = join(Assignment, Issue, col(Assignment.issue_id) == col(Issue.id)).outerjoin(
         last, (col(last.assignment_id) == col(Assignment.id)) & (col(last.month) == before)
     )
+    month = Month.parse(cycle.month)
+    silent = ENDED if month.number in QUARTERS else (*ENDED, "sustained")
     there = exists().where(col(own.assignment_id) == col(Assignment.id), col(own.month) == cycle.month)
     owes = (
         col(Issue.plan_id) == plan.id,
         col(Issue.cutoff_rule) == rule,
-        col(Issue.status).not_in(("closed", "filed")),
+        col(Issue.status).not_in(silent),
         col(Assignment.ended_at).is_(None),
         ~there,
     )

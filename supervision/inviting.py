@@ -92,9 +92,13 @@ async def load_people(session: Session, rows: list[PersonRow], now: datetime) ->
     return changed, doubtful
 
 
-async def _invited(session: Session, person: Person, roles: tuple[str, ...], now: datetime) -> Invited:
+async def link_for(session: Session, person: Person, now: datetime) -> str:
+    """A new link for this person, whatever he is; it voids an earlier one. Raises UnknownBotName."""
     username = await fact(session, "bot_username")
     if not username:
         raise UnknownBotName
-    code = await invite(session, person.id or 0, now)
-    return Invited(person.name, roles, f"https://t.me/{username}?start={code}")
+    return f"https://t.me/{username}?start={await invite(session, person.id or 0, now)}"
+
+
+async def _invited(session: Session, person: Person, roles: tuple[str, ...], now: datetime) -> Invited:
+    return Invited(person.name, roles, await link_for(session, person, now))

@@ -1,5 +1,6 @@
 """接入: /start with an invitation; inside an open cycle the ask follows at once (Settled 7)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -8,14 +9,18 @@ from rules.escalation import ASK, timetable
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Issue, Notice, Person
+from supervision.contact.guided_buttons import keys
+from supervision.leader.deputies import leader_of
 from supervision.linking import LinkRefused, link, set_blocked
 from supervision.notices.asking import ASK_NEW_PHONE, list_key
+from supervision.notices.hello import said_at_linking
 from supervision.notices.outbox import queue
 from supervision.notices.outcome import requeue_refused
 from supervision.people import Hats, hats, person_of_chat
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import OWING, Duty, duties_at, several_lists
+from supervision.standing_in import away_on
 from texts import welcome as texts
 from texts.wording import day_name, issue_name, last_hour, month_name
 
@@ -34,11 +39,17 @@ async def join(session: Session, code: str, chat_id: int, now: datetime, practic
 async def greet(session: Session, person: Person, now: datetime, practice: Practice, new: bool = False) -> Reply:
     """Who somebody is and what comes next; what was refused for want of a link is wanted again."""
     assert person.id is not None
-    own = await hats(session, person.id)
+    today = practice.habits.day_of(now)
+    own = await hats(session, person.id, today)
     await requeue_refused(session, person.id, now)
-    duties = await duties_at(session, person.id, now)
-    next_step = await _next_step(session, person.id, duties, now, practice, new) if own.contact else ""
-    return Reply(texts.welcome(person.name, await _roles(session, own), next_step))
+    if leader := await leader_of(session, person.id):
+        await requeue_refused(session, leader.id or 0, now)
+    duties = await duties_at(session, person.id, now, await away_on(session, today))
+    hellos = await said_at_linking(session, person.id, now, practice) if new else []
+    next_step = await _next_step(session, person.id, duties, now, practice, new) if own.reports else ""
+    coming = "\n".join(line for line in (*hellos, next_step) if line)
+    roles = replace(await _roles(session, own), reads_for=leader.name if leader else "")
+    return Reply(texts.welcome(person.name, roles, coming), keys() if own.reports else ())
 
 
 async def _next_step(

@@ -12,6 +12,7 @@ from rules.month import Month
 from storage.session import Session
 from storage.tables import Issue, Measure, Plan, PlanDoubt, Target
 from supervision.cycles import cutoff_of, fill_cycle, first_month, open_cycles, running_cycle
+from supervision.extending import with_extensions
 from supervision.facts import set_fact
 from supervision.ledger import record
 from supervision.practice import Practice
@@ -88,6 +89,7 @@ async def _keep_issues(session: Session, plan: Plan, value: PlanValue, now: date
             issue = Issue(plan_id=plan.id or 0, number=entry.number, title=entry.title)
             roster.changes.append(f"issue {entry.number}: added")
         session.add(issue)
+        entry = await with_extensions(session, issue, entry)
         _keep_issue(issue, entry, roster)
         await session.flush()
         await _keep_parts(session, issue, entry, roster)

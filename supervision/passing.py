@@ -4,7 +4,7 @@ Set by set, not report by report: a cut-off passes for a whole month at once.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, exists, true, update
 from sqlmodel import col, func, select
@@ -16,22 +16,21 @@ from storage.derived import rows_from
 from storage.session import Session
 from storage.tables import Account, Cycle, LedgerEntry, Report
 from supervision.practice import Practice
+from supervision.standing_in import Away, acting, away_on
 from supervision.terms import Term, open_terms
-from supervision.warning import raise_overdue
+from supervision.warning import raise_overdue, raise_partial
 
 Where = ColumnElement[bool]
-REACHED = exists().where(
-    col(Account.person_id) == col(Report.person_id), col(Account.ended_at).is_(None), col(Account.blocked_at).is_(None)
-)
 
 
 async def mark_unreachable(session: Session, now: datetime, practice: Practice) -> int:
     """At the ask's instant: who cannot be asked is unreachable, not silent (Settled 14); returns how many."""
     calendar = await practice.calendar(session)
+    reached = _reached(await away_on(session, practice.habits.day_of(now)))
     marked = 0
     for term in await open_terms(session):
         if term.table(practice, calendar).ask <= now:
-            lost = (*_of(term), col(Report.state) == ReportState.WAITING, ~REACHED)
+            lost = (*_of(term), col(Report.state) == ReportState.WAITING, ~reached)
             marked += await _turn(session, lost, advance(ReportState.WAITING, Act.ASK_FAILED), "unreachable", now)
     if marked:
         await _read_again(session)
@@ -56,10 +55,12 @@ async def lock(session: Session, known: datetime, now: datetime, practice: Pract
             .group_by(col(Report.state), col(Report.cycle_id), col(Cycle.opened_at))
             .order_by(col(Report.cycle_id), col(Report.state))
         )
+        last_day = practice.habits.day_of(term.cutoff_at - timedelta(microseconds=1))
+        reached = _reached(await away_on(session, last_day))
         for state, cycle_id, opened_at in list(groups):
             tried = asked_in_time(opened_at, term.cutoff_at, practice.habits, calendar)
             own = (*_of(term), col(Report.state) == state, col(Report.cycle_id) == cycle_id)
-            for which, act in _acts(ReportState(state), term, tried, practice, calendar):
+            for which, act in _acts(ReportState(state), term, tried, reached, practice, calendar):
                 after = advance(ReportState(state), act)
                 locked += await _lock(session, (*own, which), after, now)
     if locked:
@@ -68,10 +69,10 @@ async def lock(session: Session, known: datetime, now: datetime, practice: Pract
 
 
 def _acts(
-    state: ReportState, term: Term, tried: bool, practice: Practice, calendar: WorkCalendar
+    state: ReportState, term: Term, tried: bool, reached: Where, practice: Practice, calendar: WorkCalendar
 ) -> Iterator[tuple[Where, Act]]:
     """What the cut-off does to the reports in this state. `tried`: the month was opened early enough that people
-    could be asked in time; else nobody is blamed (首月试运行)."""
+    could be asked in time; else nobody is blamed (首月试运行). `reached`: who acts could be written to."""
     if state == ReportState.ASKED:
         asked_at = func.coalesce(col(Report.asked_at), term.cutoff_at)
         in_time = asked_at < too_late_from(term.cutoff_at, practice, calendar)
@@ -80,10 +81,19 @@ def _acts(
     elif state == ReportState.UNREACHABLE:
         yield true(), Act.CUTOFF_UNREACHED if tried else Act.WAIVE
     elif state == ReportState.WAITING and tried:
-        yield REACHED, Act.CUTOFF_UNASKED
-        yield ~REACHED, Act.CUTOFF_UNREACHED
+        yield reached, Act.CUTOFF_UNASKED
+        yield ~reached, Act.CUTOFF_UNREACHED
     else:
         yield true(), Act.CUTOFF_UNASKED if state == ReportState.WAITING else Act.CUTOFF
+
+
+def _reached(away: Away) -> Where:
+    """A condition: who acts for the report can be written to."""
+    return exists().where(
+        col(Account.person_id) == acting(col(Report.person_id), away),
+        col(Account.ended_at).is_(None),
+        col(Account.blocked_at).is_(None),
+    )
 
 
 def too_late_from(cutoff_at: datetime, practice: Practice, calendar: WorkCalendar) -> datetime:
@@ -96,6 +106,8 @@ def too_late_from(cutoff_at: datetime, practice: Practice, calendar: WorkCalenda
 async def _lock(session: Session, where: tuple[Where, ...], after: ReportState, now: datetime) -> int:
     if after == ReportState.MISSING:
         await raise_overdue(session, now, *where)
+    elif after == ReportState.PARTIAL:
+        await raise_partial(session, now, *where)
     return await _turn(session, where, after, "cutoff_passed", now, locks=True)
 
 

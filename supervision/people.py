@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import col, select
 
@@ -9,6 +10,7 @@ from storage.session import Session
 from storage.slices import slices
 from storage.tables import Account, Assignment, Issue, Plan, Role
 from storage.tables import Person as Person  # handlers name people, but no other table
+from supervision.standing_in import away_on, speaks_for
 
 
 class NoSuchPerson(Exception):
@@ -26,9 +28,11 @@ class NotYours(Exception):
 
 @dataclass(frozen=True)
 class Hats:
-    """Everything a person is: own assignments with their issues, issues led or answered for, city-wide roles."""
+    """Everything a person is: own assignments with their issues, those of contacts he stands in for, issues led or
+    answered for, city-wide roles."""
 
     contact: tuple[tuple[Assignment, Issue], ...] = ()
+    stand_in: tuple[tuple[Assignment, Issue], ...] = ()
     lead_leader: tuple[Issue, ...] = ()
     responsible_person: tuple[Issue, ...] = ()
     city: frozenset[str] = frozenset()  # office | inspector | group_head
@@ -36,6 +40,11 @@ class Hats:
     @property
     def is_office(self) -> bool:
         return "office" in self.city
+
+    @property
+    def reports(self) -> bool:
+        """True for whoever may send progress: a contact, or who stands in for one."""
+        return bool(self.contact or self.stand_in)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -77,14 +86,16 @@ async def reachable(session: Session, person_ids: Iterable[int]) -> dict[int, Ac
     return {person_id: account for person_id, account in accounts.items() if account.blocked_at is None}
 
 
-async def hats(session: Session, person_id: int) -> Hats:
-    """All roles of a person now."""
+async def hats(session: Session, person_id: int, day: date | None = None) -> Hats:
+    """All roles of a person now; `day`: with those he has as a stand-in on that day."""
+    away = await away_on(session, day) if day is not None else {}
     own = await session.exec(
         select(Assignment, Issue)
         .join(Issue, col(Assignment.issue_id) == col(Issue.id))
-        .where(col(Assignment.person_id) == person_id, col(Assignment.ended_at).is_(None))
+        .where(col(Assignment.person_id).in_(speaks_for(person_id, away)), col(Assignment.ended_at).is_(None))
         .order_by(col(Issue.plan_id), col(Issue.number), col(Assignment.position))
     )
+    assigned = [(assignment, issue) for assignment, issue in own]
     roles = await session.exec(
         select(Role, Issue)
         .join(Issue, col(Role.issue_id) == col(Issue.id), isouter=True)
@@ -93,7 +104,8 @@ async def hats(session: Session, person_id: int) -> Hats:
     )
     rows = list(roles)
     return Hats(
-        contact=tuple((assignment, issue) for assignment, issue in own),
+        contact=tuple((each, issue) for each, issue in assigned if each.person_id == person_id),
+        stand_in=tuple((each, issue) for each, issue in assigned if each.person_id != person_id),
         lead_leader=tuple(issue for role, issue in rows if role.kind == "lead_leader"),
         responsible_person=tuple(issue for role, issue in rows if role.kind == "responsible_person"),
         city=frozenset(role.kind for role, _ in rows if role.issue_id is None),
@@ -119,10 +131,13 @@ async def linked_office(session: Session) -> list[tuple[Person, Account]]:
     return [(person, accounts[person.id]) for person in members if person.id in accounts]
 
 
-async def issue_for(session: Session, person_id: int, number: int, list_key: str = "") -> Issue:
+async def issue_for(
+    session: Session, person_id: int, number: int, list_key: str = "", day: date | None = None
+) -> Issue:
     """The one door: the issue of this number if the person may see it, else NotYours.
 
-    The office and the inspection group see all; leaders, responsible persons and contacts their own.
+    The office and the inspection group see all; leaders, responsible persons, contacts and, with `day`, who stands in
+    for one that day their own.
     """
     query = (
         select(Issue)
@@ -132,9 +147,9 @@ async def issue_for(session: Session, person_id: int, number: int, list_key: str
     )
     if list_key:
         query = query.where(col(Plan.key) == list_key)
-    own = await hats(session, person_id)
+    own = await hats(session, person_id, day)
     mine = {issue.id for issue in (*own.lead_leader, *own.responsible_person)}
-    mine |= {issue.id for _, issue in own.contact}
+    mine |= {issue.id for _, issue in (*own.contact, *own.stand_in)}
     for issue in await session.exec(query):
         if own.city & {"office", "inspector", "group_head"} or issue.id in mine:
             return issue

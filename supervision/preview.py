@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from rules.escalation import next_send_instant, timetable
 from storage.session import Session
 from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Role
 from supervision.notices.claiming import claim
+from supervision.notices.composing import HOLD_FOR
 from supervision.notices.outcome import sent
 from supervision.notices.parcel import Parcel
 from supervision.outages import lived_through
+from supervision.people import hats
 from supervision.practice import Practice
 from supervision.sweep import sweep
 
@@ -23,6 +25,9 @@ ROLES = {
     "overdue_copy": "responsible_person",
     "warning": "lead_leader",
     "relief": "lead_leader",
+    "instruction": "responsible_person",
+    "instruction_answer": "lead_leader",
+    "reported": "responsible_person",
 }
 
 
@@ -52,9 +57,16 @@ async def foresee(
         await sweep(session, moment, practice)
         while (parcel := await claim(session, moment, practice)) is not None:
             await sent(session, parcel, [], moment)
-            seen.append(await _foreseen(session, parcel, moment))
+            seen.append(await _foreseen(session, parcel, moment, practice))
+        await _lay_aside_held(session, moment, until)
         moment = await _next_moment(session, moment, practice)
     return seen
+
+
+async def _lay_aside_held(session: Session, moment: datetime, until: datetime) -> None:
+    """What is held until somebody can be reached is asked again every few minutes; nobody comes in what is foreseen."""
+    held = (col(Notice.state) == "queued", col(Notice.due_at) == moment + HOLD_FOR)
+    await session.exec(update(Notice).where(*held).values(due_at=until))
 
 
 async def upcoming(session: Session, now: datetime, practice: Practice) -> list[datetime]:
@@ -95,7 +107,7 @@ async def _next_moment(session: Session, moment: datetime, practice: Practice) -
     return midnight
 
 
-async def _foreseen(session: Session, parcel: Parcel, moment: datetime) -> Foreseen:
+async def _foreseen(session: Session, parcel: Parcel, moment: datetime, practice: Practice) -> Foreseen:
     notice = await session.get_one(Notice, parcel.notice_ids[0])
     person = await session.get(Person, notice.person_id) if notice.person_id is not None else None
     numbers: list[int] = []
@@ -106,12 +118,22 @@ async def _foreseen(session: Session, parcel: Parcel, moment: datetime) -> Fores
     return Foreseen(
         at=moment,
         person=person.name if person else "",
-        role=ROLES.get(notice.kind, "office"),
+        role=ROLES.get(notice.kind) or await _role_of(session, notice.person_id, moment, practice),
         kind=notice.kind,
         step=notice.step,
         issues=tuple(sorted(set(numbers))),
         text=parcel.text,
     )
+
+
+async def _role_of(session: Session, person_id: int | None, moment: datetime, practice: Practice) -> str:
+    """In which role he hears what several roles hear: as the one that can act (Settled 16)."""
+    own = await hats(session, person_id or 0, practice.habits.day_of(moment))
+    if own.reports:
+        return "contact"
+    if own.lead_leader:
+        return "lead_leader"
+    return "responsible_person" if own.responsible_person else "office"
 
 
 async def _link_everybody(session: Session, now: datetime) -> None:

@@ -16,11 +16,13 @@ class Button:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer. `buttons`: rows of buttons; `file_path`: a document to send along, "" for none."""
+    """One answer. `buttons`: rows of buttons; `file_path`: a document to send along, "" for none; `edits`: the stored
+    message whose answer this one takes the place of, None for an answer of its own."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     file_path: str = ""
+    edits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Heard:
     """One thing a person said: the stored message, its words and the instant it counts from (Settled 4).
 
     `kind`: text | edit | tap | photo | document | voice | …; `text` holds a tap's data.
-    `reply_to`: the platform's id of the message answered, None if none.
+    `reply_to`: the platform's id of the message answered, None if none. `file_kind`: photo | document | voice |
+    audio | video | sticker, "" without a file; `album`: the platform's number of the album it came in.
     """
 
     message_id: int
@@ -38,3 +41,7 @@ class Heard:
     counts_at: datetime
     reply_to: int | None = None
     has_file: bool = False
+    file_kind: str = ""
+    media_type: str = ""
+    size: int = 0
+    album: str = ""

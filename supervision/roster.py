@@ -9,8 +9,9 @@ from plan.value import Contact, IssueEntry, ResponsiblePerson
 from rules.report_state import ReportState
 from rules.units import canonical_post, same_office
 from storage.session import Session
-from storage.tables import Assignment, Issue, Person, Report, Role
+from storage.tables import Assignment, Issue, Person, Role
 from supervision.ledger import record
+from supervision.taking_over import let_go, open_reports, present_holder, replacements, take_over
 
 
 @dataclass
@@ -80,11 +81,14 @@ async def keep_assignments(roster: Roster, issue: Issue, entry: IssueEntry, now:
     """Make the issue's assignments those of the plan.
 
     An assignment is the duty (issue × scope); a change of its contact moves the open report with it, asked
-    anew (Settled 23). An issue without any contact keeps one assignment whose contact is unknown.
+    anew (Settled 23). An issue without any contact keeps one assignment whose contact is unknown. Whom the plan
+    names and an approved request replaced stays replaced (DOMAIN §2.9).
     """
     session = roster.session
     wanted = [(who.scope, await roster.contact(entry, who), who) for who in entry.contacts]
-    rows: list[tuple[str, int | None, Contact | None]] = [*wanted] if wanted else [("", None, None)]
+    named: list[tuple[str, int | None, Contact | None]] = [*wanted] if wanted else [("", None, None)]
+    replaced = await replacements(session, _id(issue.id))
+    rows = [(scope, present_holder(person_id, replaced), who) for scope, person_id, who in named]
     found = list(
         await session.exec(
             select(Assignment)
@@ -146,40 +150,18 @@ async def _hand_over(
 ) -> None:
     old, new = _name(roster, assignment.person_id), _name(roster, person_id)
     roster.changes.append(f"issue {entry.number}: contact {old} -> {new}")
-    record(
-        roster.session,
-        now,
-        "contact_changed",
-        issue_id=assignment.issue_id,
-        person_id=person_id,
-        assignment=assignment.id,
-        old=assignment.person_id,
-        new=person_id,
-    )
-    assignment.person_id = person_id
-    for report in await _open_reports(roster.session, assignment):
-        report.person_id = person_id
-        if report.state in (ReportState.ASKED, ReportState.UNREACHABLE):
-            report.state = ReportState.WAITING  # the newcomer must be asked himself before he can owe anything
-        report.asked_at, report.asked_how = None, ""
+    await take_over(roster.session, assignment, person_id, now)
 
 
 async def _end(roster: Roster, assignment: Assignment, entry: IssueEntry, now: datetime) -> None:
     assignment.ended_at = now
     roster.changes.append(f"issue {entry.number}: contact {_name(roster, assignment.person_id)} removed")
-    for report in await _open_reports(roster.session, assignment):
+    if assignment.person_id is not None:
+        await let_go(roster.session, assignment, assignment.person_id, now)
+    for report in await open_reports(roster.session, assignment):
         if report.state in (ReportState.WAITING, ReportState.ASKED, ReportState.UNREACHABLE):
             report.state = ReportState.WAIVED
             record(roster.session, now, "waived", report_id=report.id, why="assignment removed")
-
-
-async def _open_reports(session: Session, assignment: Assignment) -> list[Report]:
-    if assignment.id is None:
-        return []
-    found = await session.exec(
-        select(Report).where(col(Report.assignment_id) == assignment.id, col(Report.locked_at).is_(None))
-    )
-    return list(found)
 
 
 def _name(roster: Roster, person_id: int | None) -> str:

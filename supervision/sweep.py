@@ -6,9 +6,11 @@ It looks at instants that have passed, never at "today is the day": after downti
 from datetime import datetime
 
 from storage.session import Session
+from supervision.closeout.silence import everything_closed
 from supervision.cycles import keep_up
 from supervision.notices.plan_alarms import plan_alarms
 from supervision.notices.plan_asks import plan_asks, plan_copies
+from supervision.notices.plan_leaders import plan_leaders
 from supervision.notices.plan_pushes import plan_pushes, plan_reliefs
 from supervision.notices.self_check import plan_self_check
 from supervision.practice import Practice
@@ -24,6 +26,9 @@ async def sweep(session: Session, now: datetime, practice: Practice, at_most: in
     await plan_asks(session, now, practice, calendar, at_most)
     await plan_copies(session, now, practice, calendar)
     await plan_pushes(session, now, practice, calendar)
+    await plan_leaders(session, now, practice, calendar)
     await plan_reliefs(session, now, practice, calendar)
+    if await everything_closed(session):
+        return  # the service said so and falls silent (Settled 26)
     await plan_alarms(session, now, practice)
     await plan_self_check(session, now, practice, calendar)

@@ -10,8 +10,10 @@ import tempfile
 import threading
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiosqlite.core import Connection
 from sqlalchemy.engine import make_url
 
 from storage.session import migrate
@@ -75,6 +77,22 @@ def keep(url: str, name: str) -> None:
     file = _Run.folder / f"{len(_Run.templates)}.db"
     shutil.move(database, file)
     _Run.templates[name] = str(file)
+
+
+def without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's statements run in the loop's own thread, each still a place where others have their turn.
+
+    For tests that ask what is in the store, not how two hold on to it: two threads handing each statement over and
+    back cost more than the statement. A connection that waits for another's lock would hold up the loop.
+    """
+
+    async def at_once(self: Connection, statement: Any, *words: Any, **named: Any) -> Any:
+        if self._connection is None:
+            raise ValueError("Connection closed")
+        await asyncio.sleep(0)
+        return statement(*words, **named)
+
+    monkeypatch.setattr(Connection, "_execute", at_once)
 
 
 def drop_stores_of_test() -> None:

@@ -30,6 +30,7 @@ class AskedIssue:
     received: tuple[str, ...] = ()
     nothing_in: bool = True
     unit_open: bool = False
+    weekday: str = ""  # （周二）, of `until`
 
     def last_of(self, measure: MeasureLine) -> str:
         """未报过 only where nothing of the issue was ever told: a paragraph spoke of every measure."""
@@ -62,7 +63,7 @@ def _one(person: str, month: str, issue: AskedIssue) -> str:
         lines.append(issue.early)
     return "\n".join(
         [
-            f"【{month}调度】{person}同志：请报{issue.place}本月进展，{issue.until}截止。",
+            f"【{month}调度】{person}同志：请报{issue.place}本月进展，{issue.until}截止{issue.weekday}。",
             before,
             *lines,
             "直接回一条就行，例如：",
@@ -73,8 +74,8 @@ def _one(person: str, month: str, issue: AskedIssue) -> str:
 
 
 def _several(person: str, month: str, issues: list[AskedIssue]) -> str:
-    untils = {issue.until for issue in issues}
-    head = f"{untils.pop()}截止，" if len(untils) == 1 else ""
+    one = len({issue.until for issue in issues}) == 1
+    head = f"{issues[0].until}截止{issues[0].weekday}，" if one else ""
     lines = []
     for issue in issues:
         own = "" if head else f"（{issue.until}截止）"
@@ -105,7 +106,7 @@ def nudge(person: str, month: str, issues: list[AskedIssue], last_call: str) -> 
     untils = list(dict.fromkeys(issue.until for issue in issues))
     own = "（{}截止）" if len(untils) > 1 else ""
     lines = [f" {issue.place}：{_lacking(issue)}{own.format(issue.until)}" for issue in issues]
-    deadline = last_call or ("" if own else f"{untils[0]}截止。")
+    deadline = last_call or ("" if own else f"{untils[0]}截止{issues[0].weekday}。")
     first = issues[0]
     example = f"{first.short} " if len(issues) > 1 else ""
     return "\n".join(

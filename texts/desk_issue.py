@@ -33,7 +33,12 @@ STATUSES = {
     "reopened": "撤销销号、重新整改",
 }
 KINDS = {"immediate": "立行立改", "ongoing": "长期坚持"}
-TRIGGERS = {"report_overdue": "逾期未报"}
+TRIGGERS = {
+    "report_overdue": "逾期未报",
+    "partial_twice": "连续两个月部分报送",
+    "deadline_passed": "整改时限已过",
+    "by_office": "市环督办预警",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class CardTarget:
 @dataclass(frozen=True)
 class Card:
     """`issue`: the current month's facts; `past`: (month, report) of earlier months, newest first;
-    `responsible`: (name, scope); `doubts`: (field, what must be settled)."""
+    `responsible`: (name, scope); `doubts`: (field, what must be settled); `difficulties`:
+    how many, and how many of them wait for an answer."""
 
     issue: IssueFacts
     month: str
@@ -80,6 +86,8 @@ class Card:
     measures: tuple[CardMeasure, ...]
     past: tuple[tuple[str, ReportFacts], ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()  # flags, words beside them, corrections
+    difficulties: tuple[int, int] = (0, 0)
 
 
 def issue_pages(card: Card, many: bool, full: bool = False) -> list[str]:
@@ -95,8 +103,11 @@ def issue_pages(card: Card, many: bool, full: bool = False) -> list[str]:
     lines += [line for measure in card.measures for line in _measure(measure, card, full)]
     if full:
         lines += _past(card)
+    lines += card.remarks
     lines += [*_warnings(card), *[f"待确认·{FIELDS.get(field, field)}：{why}" for field, why in card.doubts]]
     number = (issue.list_key if many else "") + numeral(issue.number)
+    if card.difficulties[0]:
+        lines.append(f"困难{card.difficulties[0]}条，待答复{card.difficulties[1]}条（发“困难 {number}”看）")
     offers = [] if full else [f"{name} 全文"]
     if any(report.wanted for report in issue.reports):
         offers.append(f"催办文字 {number}")

@@ -32,9 +32,11 @@ def cut(words: str, limit: int = 20) -> str:
     return first if len(first) <= limit else first[: limit - 1] + "…"
 
 
-def locked(month: str, until: str, next_month: str) -> str:
-    """A report in by its cut-off, wanted changed after it (DOMAIN §2.6)."""
-    return f"{month}进展已于{until}锁定；如需更正请联系{OFFICE}。新的进展直接发来，记入{next_month}。"
+def locked(month: str, until: str, next_month: str, example: str) -> str:
+    """A report in by its cut-off, wanted changed after it (DOMAIN §2.6); `example`: 更正3：…，原因：…, "" for a month
+    that only the office can correct."""
+    how = f"要更正请回“{example}”，两个版本都会保留" if example else f"如需更正请联系{OFFICE}"
+    return f"{month}进展已于{until}锁定。{how}。新的进展直接发来，记入{next_month}。"
 
 
 def withdrawn(names: Sequence[str], until: str) -> str:
@@ -56,6 +58,16 @@ def late_stays(change: str, until: str, late: bool) -> str:
     """Words that count after the cut-off are not taken back, but can be changed; `change`: 改3 …"""
     what = "迟报" if late else "截止后"
     return f"{what}不能撤回，可以改：回“{change}”。" + (f"{until}前有效。" if until else "")
+
+
+def request_dropped() -> str:
+    """取消, said while 换人 or an extension is half said."""
+    return "好的，这次不转市环督办了，照旧。"
+
+
+def whole_withdrawn_only(measure: str) -> str:
+    """撤回3 of somebody who has one issue: the 3 is a measure."""
+    return f"撤回是收回刚才整条。只改措施{measure}请回“改{measure} …”。"
 
 
 def kept_dropped() -> str:
@@ -91,6 +103,12 @@ def _own(names: Sequence[str]) -> str:
     return f"您名下是{'、'.join(names)}。" if names else ""
 
 
+def which_measure(words: str, numbers: Sequence[str]) -> str:
+    """A figure and nothing else: of which measure?"""
+    example = f"{numbers[min(1, len(numbers) - 1)]} {cut(words)}"
+    return f"“{cut(words)}”是哪条措施的？请带上措施号再回一次，如“{example}”。"
+
+
 def twice(words: str) -> str:
     return f"有一条写了两次，按后面的记，“{cut(words)}”没有记入。"
 
@@ -109,16 +127,8 @@ def noted(name: str, scope: str, contact: str) -> str:
     return f"关于{part}的话已记作代说明，该部分仍由{contact or '其联络人'}报。"
 
 
-def with_file() -> str:
-    return "已收到附件。"
-
-
 def file_only(open_line: str) -> str:
     return f"已收到附件，原样留存。{open_line}"
-
-
-def voice_only(example: str) -> str:
-    return f"语音已留存，但这里听不了语音，请用文字再回一条，如“{example}”。"
 
 
 def still_owed(name: str, month: str, until: str) -> str:
@@ -165,8 +175,8 @@ def not_understood_all_in(month: str, change: str) -> str:
     return f"这条没看懂，原话已留存。{month}已报齐，要改回“{change}”，其他回“帮助”。"
 
 
-def deadline_line(name: str, month: str, until: str) -> str:
-    return f"{name}{month}进展：{until}截止。"
+def deadline_line(name: str, month: str, until: str, weekday: str) -> str:
+    return f"{name}{month}进展：{until}截止{weekday}。"
 
 
 def previous(name: str, day: str, lines: Sequence[str]) -> str:
@@ -189,26 +199,9 @@ def issue_card(name: str, title: str, goal: str, deadline: str, units: Sequence[
     return "\n".join([*told, "措施：", *lines])
 
 
-def help_text(example: str) -> str:
-    return "\n".join(
-        [
-            f"报进展：直接回一条，如“{example}”；全都没动回“无变化”加原因。",
-            "名下有几个问题的，前面写上号，可一次回完。",
-            "改：“改3 …”　收回：“撤回”　补上月：“补11月 …”　逐条填：“逐条填写”",
-            "随时可问：我报了吗｜还差什么｜上月报的｜截止什么时候｜看措施｜看问题十八｜人工",
-        ]
-    )
-
-
 def by_phone(people: Sequence[str]) -> str:
     who = f"（{'、'.join(people)}）" if people else ""
     return f"您的话已原样留存。请直接电话联系{OFFICE}{who}。"
-
-
-def not_here(what: str, people: Sequence[str]) -> str:
-    """Things this service does not handle yet: honest, and the words are kept."""
-    who = f"（{'、'.join(people)}）" if people else ""
-    return f"“{what}”这里还不能办，您的话已原样留存，请电话联系{OFFICE}{who}。"
 
 
 def started_over(words: str) -> str:

@@ -9,14 +9,20 @@ CONTACT = (
     ("withdraw", "撤回上一条"),
     ("help", "帮助"),
 )
-LEADER = (("read", "已阅"), ("help", "帮助"))
+KEYS = (("还差什么", "上月报的", "帮助"),)  # below the input, for those who report; each says itself
+PLACEHOLDER = "直接写进展，如 1推进 2无变化"
+LEADER = (("read", "已阅"), ("detail", "看详情"), ("own", "我的问题"), ("help", "帮助"))
 OFFICE = (
     ("summary", "本月汇总"),
     ("missing", "未报名单"),
     ("issue", "看一个问题，如 /issue 18"),
     ("doubts", "待确认事项"),
     ("notice", "催办文字，如 /notice 18"),
-    ("month", "月表（Excel）"),
+    ("month", "台账（Excel）"),
+    ("bulletin", "通报草稿（Word）"),
+    ("chart", "图表，如 /chart heatmap"),
+    ("difficulty", "困难和答复"),
+    ("requests", "申请和决定"),
     ("help", "帮助"),
 )
 WORDS = {  # what a contact's or leader's command means, in the words that work typed
@@ -28,6 +34,8 @@ WORDS = {  # what a contact's or leader's command means, in the words that work 
     "/withdraw": "撤回",
     "/help": "帮助",
     "/read": "已阅",
+    "/detail": "详情",
+    "/own": "我的问题",
 }
 
 

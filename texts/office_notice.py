@@ -31,6 +31,11 @@ def undelivered_line(place: str, contact: str, phone: str, why: str) -> str:
     return "，".join(part for part in (place, contact or "联络人未定", why, phone) if part)
 
 
+def standing_in(stand_in: str, contact: str) -> str:
+    """张三，代黄文斌."""
+    return f"{stand_in}，代{contact}"
+
+
 WHY = {"unknown": "", "unlinked": "未接入", "blocked": "已停用机器人"}
 
 

@@ -44,34 +44,101 @@ class OverdueIssue:
 
 
 LEVELS = {"notice": "蓝", "yellow": "黄", "orange": "橙", "red": "红"}
-ACTIONS = "回复：1 已阅"
+LEVEL_WORDS = {"notice": "蓝色提示", "yellow": "黄色预警", "orange": "橙色督办", "red": "红色，建议提请约谈"}
+ACTIONS = "回复：1 已阅　2 批示：＋内容　3 提请约谈　4 看详情"
+BUTTONS = (("1 已阅", "ack"), ("2 批示", "instruct"), ("3 提请约谈", "talk"), ("4 看详情", "detail"))
 
 
-def warning(person: str, level: str, issues: list[OverdueIssue], repeat: bool = False) -> str:
-    """The leader's one merged message of a day; the text offers just what works."""
-    head = f"【整改预警·{LEVELS[level]}】{person}同志：" + ("（再次提醒）" if repeat else "")
-    return "\n".join([head, *(_overdue(issue) for issue in issues), ACTIONS])
+def warning(person: str, level: str, blocks: Sequence[str], repeat: bool = False, deputy: str = "") -> str:
+    """The leader's one merged message of a day; `level`: the highest in it; `deputy`: who reads it for him."""
+    to = f"{person}同志" + (f"（{deputy}同志代阅）" if deputy else "")
+    head = f"【整改预警·{LEVELS[level]}】{to}：" + ("（再次提醒）" if repeat else "")
+    return "\n".join([head, *blocks, ACTIONS])
 
 
-def _overdue(issue: OverdueIssue) -> str:
+def level_line(level: str, head_level: str, why: str = "") -> str:
+    """橙色督办：连续2个月逾期未报。 "" for what the head of the message has said."""
+    if level == head_level == "yellow":
+        return ""
+    return LEVEL_WORDS[level] + (f"：{why}。" if why else "。")
+
+
+def in_a_row(count: int, what: str) -> str:
+    return f"连续{count}个月{what}" if count > 1 else ""
+
+
+def overdue(issue: OverdueIssue, level: str = "") -> str:
+    """One report that did not come; `level`: its `level_line`."""
+    return "\n".join([*_overdue(issue), *([level] if level else [])])
+
+
+def partial(issue: OverdueIssue, lacking: str, level: str = "") -> str:
+    """One that was partial two months running; `lacking`: 还差措施2."""
     scope = f"·{issue.scope}" if issue.scope else ""
-    people = "｜".join(
+    first = f"{issue.name}（{issue.title}）{scope}连续两个月部分报送，{issue.month}{lacking}。"
+    return "\n".join([first, *_overdue(issue)[2:], *([level] if level else [])])
+
+
+@dataclass(frozen=True)
+class WarnedIssue:
+    """What is told of an issue beside a deadline passed or the office's own words."""
+
+    name: str
+    title: str
+    lead_units: str
+    responsible: str
+    contact: str
+    progress: str  # 4项措施自报完成0项｜最近一次进展：10月25日（34天前）
+    deadline: str
+
+
+def deadline_passed(issue: WarnedIssue, when: str, days: int, inherited: str, level: str = "") -> str:
+    """`when`: 主体工程2018年11月20日; `inherited`: since when its days count, "" for one that passed since."""
+    born = f"（方案印发前即已到期，{inherited}起计）" if inherited else ""
+    first = f"{issue.name}（{issue.title}）整改时限{when}已过{born}，已过{days}天。"
+    return _told(issue, first, level)
+
+
+def by_office(issue: WarnedIssue, reason: str, level: str = "") -> str:
+    first = f"{issue.name}（{issue.title}）市环督办预警：{reason.rstrip('。')}。"
+    return _told(issue, first, level, issue.deadline)
+
+
+def _told(issue: WarnedIssue, first: str, level: str, more: str = "") -> str:
+    progress = "｜".join(part for part in (issue.progress, more) if part)
+    lines = [first, _people(issue), progress, level]
+    return "\n".join(line for line in lines if line)
+
+
+def catch_up_wanted() -> str:
+    return "请牵头单位书面报市环督办一个补齐日期"
+
+
+def _people(issue: OverdueIssue | WarnedIssue) -> str:
+    return "｜".join(
         part
         for part in (
             f"牵头单位：{issue.lead_units}",
             f"责任人员：{issue.responsible}" if issue.responsible else "",
-            f"联络：{issue.contact}",
+            f"联络：{issue.contact}" if issue.contact else "",
         )
         if part
     )
-    return "\n".join(
-        [
-            f"{issue.name}（{issue.title}）{scope}{issue.month}进展逾期未报。",
-            f"应于{issue.until}前，已逾{issue.elapsed}。{issue.reminded}",
-            people,
-            f"最近一次进展：{issue.last_progress}｜{issue.deadline}",
-        ]
-    )
+
+
+def _overdue(issue: OverdueIssue) -> list[str]:
+    scope = f"·{issue.scope}" if issue.scope else ""
+    return [
+        f"{issue.name}（{issue.title}）{scope}{issue.month}进展逾期未报。",
+        f"应于{issue.until}前，已逾{issue.elapsed}。{issue.reminded}",
+        _people(issue),
+        f"最近一次进展：{issue.last_progress}｜{issue.deadline}",
+    ]
+
+
+def lead_units(units: str, verifier: str) -> str:
+    """市环委办（自督，核查方：市委督查室）."""
+    return f"{units}（自督，核查方：{verifier}）" if verifier else units
 
 
 def reminded(days: list[int], lost_since: str = "", lost: Sequence[str] = ()) -> str:
@@ -94,8 +161,14 @@ def relief_line(name: str, scope: str, at: str) -> str:
     return f"{place}已于{at}补报（迟报），请知。"
 
 
-def acknowledged(at: str, names: list[str]) -> str:
-    return f"已记录：已阅（{at}）。{'、'.join(names)}。"
+def over_line(name: str, what: str, why: str) -> str:
+    """`what`: 逾期未报 | 时限已过 …; `why`: 11月进展已报."""
+    return f"{name}{what}：{why}，请知。"
+
+
+def acknowledged(at: str, names: list[str], deputy: str = "") -> str:
+    reader = f"，{deputy}代阅" if deputy else ""
+    return f"已记录：已阅（{at}{reader}）。{'、'.join(names)}。"
 
 
 def nothing_to_acknowledge() -> str:

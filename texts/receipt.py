@@ -1,5 +1,6 @@
 """回执: when the words came, whether on time, what was understood, what is missing (DOMAIN §2.2)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -165,9 +166,16 @@ def others(own: str, rest: Sequence[tuple[str, str]]) -> str:
 
 
 def unchanged(reason: str, words: str) -> str:
-    """无变化｜等资金｜预计12月下达; 原因未填 is left to the office's own lists."""
-    shown = "" if reason and any(part in words for part in reason.split("/")) else reason
+    """无变化｜等资金｜预计12月下达; a reason that the words themselves give, 等省级资金, is not said twice."""
+    given = any(
+        part in words or (part[0] == "等" and re.search(f"等.{{1,6}}{part[1:]}", words)) for part in _parts(reason)
+    )
+    shown = "" if given else reason
     return "｜".join(part for part in ("无变化", shown, words) if part)
+
+
+def _parts(reason: str) -> list[str]:
+    return reason.split("/") if reason else []
 
 
 def reason_kept(described: str, late: bool, names: Sequence[str] = ()) -> str:

@@ -10,6 +10,10 @@ KINDS = {
     "overdue_copy": "逾期抄告责任人员",
     "warning": "领导预警",
     "relief": "预警解除",
+    "difficulty_answer": "困难答复",
+    "decision": "申请结果",
+    "deadline_moved": "时限变更",
+    "reported": "报送告知",
 }
 
 

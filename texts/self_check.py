@@ -5,9 +5,10 @@ from collections.abc import Sequence
 MOST_NAMED = 6
 
 
-def line(at: str, month: str, reports: str, reminders: str, broken: Sequence[str]) -> str:
-    """【自查】11月26日08:30：11月应报23份，已报19份；提醒应发22条，……; `broken`: stretches without service."""
-    parts = [part for part in (f"{month}{reports}" if reports else "", reminders, interrupted(broken)) if part]
+def line(at: str, month: str, reports: str, reminders: str, broken: Sequence[str], owed: str = "") -> str:
+    """【自查】11月26日08:30：11月应报23份，已报19份；提醒应发22条，……; `broken`: stretches without service; `owed`:
+    what waits for the office itself."""
+    parts = [part for part in (f"{month}{reports}" if reports else "", reminders, owed, interrupted(broken)) if part]
     return f"【自查】{at}：{'；'.join(parts)}。"
 
 

@@ -46,17 +46,6 @@ WAITING = re.compile(
     r"|(?:资金|审批|手续|走程序|报批|批文|批复)(?:中|的?问题|原因)?"
 )
 
-NOT_HERE = {  # requests this service does not handle yet, by their small word
-    "correct": "更正",
-    "difficulty": "困难",
-    "replace": "换联络人",
-    "leave": "请假",
-    "extend": "申请延期",
-    "close_out": "申请销号",
-    "object": "异议",
-    "explain": "说明",
-}
-
 # A promise to report later is not a report: 在开会，晚点报 must not stop the reminders.
 PROMISE = re.compile(
     r".{0,12}(?:晚点|晚些|稍后|等下|待会|一会|等会|回头|回去|明天|后天|明早|下午|今晚|晚上|马上|尽快|过两天|过几天|签字后|审核后"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from rules.summary import Count, IssueFacts, MoveFacts, ReportFacts, Summary, TargetFacts, on_time_rate
+from texts.difficulties import awaiting
 from texts.pages import pages
 from texts.summary_groups import grouped
 from texts.summary_words import HEAPS, LEVELS, part, place, short, unit_name, wrapped
@@ -22,6 +23,7 @@ def summary_pages(summary: Summary, several_lists: bool, group: str = "") -> lis
         lines += grouped(summary, several_lists, group)
     else:
         lines += [*_lacking(summary, several_lists), *_targets(summary, several_lists), *_warnings(summary)]
+        lines += _awaiting(summary)
         if summary.doubts:
             lines.append(f"方案待确认{summary.doubts}条（发“待确认”查看）")
     return pages([*lines, _offers(summary, several_lists)])
@@ -143,6 +145,12 @@ def _warnings(summary: Summary) -> list[str]:
     solved = sum(row.resolved_at is not None for row in rows)
     text = " ".join(f"{LEVELS[level]}{count}" for level, count in counts.items() if count)
     return [f"预警 {text}" + (f"（已解除{solved}）" if solved else "")]
+
+
+def _awaiting(summary: Summary) -> list[str]:
+    waits = summary.awaiting
+    line = awaiting(waits.difficulties, waits.overdue, waits.requests)
+    return [line] if line else []
 
 
 def _offers(summary: Summary, many: bool) -> str:

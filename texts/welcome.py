@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 STRANGER = "您不在联络人员名单。如需登记请联系市环督办。"
+NO_GROUPS = "您好，这里只和每位同志单独对话，不在群里办事。请点开我的头像私聊，谢谢。"
 REFUSED = {
     "unknown": "这个邀请链接无效。请向市环督办索取新的链接。",
     "expired": "这个邀请链接已过期。请向市环督办索取新的链接。",
@@ -22,6 +23,7 @@ class Roles:
     office: bool = False
     inspector: bool = False
     group_head: bool = False
+    reads_for: str = ""  # 代阅: the leader he reads for
 
 
 def welcome(person: str, roles: Roles, next_step: str) -> str:
@@ -39,6 +41,8 @@ def welcome(person: str, roles: Roles, next_step: str) -> str:
         lines.append("您是整改督办组人员。")
     if roles.group_head:
         lines.append("您是领导小组负责同志。")
+    if roles.reads_for:
+        lines.append(f"您为{roles.reads_for}同志代阅预警，答复与本人一样回1、2、3、4，记为代阅。")
     if next_step:
         lines.append(next_step)
     lines.append("请勿发送涉密、举报人和个人隐私信息。")
@@ -66,5 +70,5 @@ def again(person: str) -> str:
 
 
 OFFICE_HINT = "没有听懂这条命令。发“帮助”看全部命令，例如“汇总 11月”“问题十八”“未报”。"
-LEADER_HINT = "您的话已保存。收到预警时回“1”表示已阅；批示等请先联系市环督办。"
+LEADER_HINT = "您的话已保存。收到预警时可回：1 已阅　2 批示：＋内容　3 提请约谈　4 看详情；发“汇总”看您牵头的问题。"
 OTHER_HINT = "您的话已保存。如需办理请联系市环督办。"

@@ -53,6 +53,13 @@ def last_hour(cutoff: datetime, zone: ZoneInfo, weekday: bool = False) -> str:
     return f"{day_name(local.date(), weekday)}{hour}"
 
 
+def last_weekday(cutoff: datetime, zone: ZoneInfo) -> str:
+    """The weekday of the last good moment, to stand behind 截止: （周二）."""
+    local = cutoff.astimezone(zone)
+    day = local.date() - timedelta(days=1) if local.time() == time.min else local.date()
+    return f"（周{WEEKDAYS[day.weekday()]}）"
+
+
 TICKS = {
     "done": "完成",
     "in_progress": "推进",

@@ -14,11 +14,11 @@ export const ask = (path, wish = {}) =>
     body: JSON.stringify(wish),
   }).then(answer);
 
-export function attach(userId, file, caption) {
+export function attach(userId, files, caption) {
   const form = new FormData();
   form.append("user_id", userId);
   form.append("caption", caption);
-  form.append("file", file);
+  for (const file of files) form.append("file", file);
   return fetch("/api/attach", { method: "POST", body: form }).then(answer);
 }
 

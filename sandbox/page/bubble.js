@@ -47,7 +47,7 @@ function attached(file) {
   const link = make("a", "file");
   link.href = address;
   link.download = file.name;
-  const mark = { photo: "照片", voice: "语音" }[file.kind] ?? file.name.split(".").pop().slice(0, 4);
+  const mark = { photo: "照片", voice: "语音", audio: "录音", video: "视频", video_note: "视频" }[file.kind] ?? file.name.split(".").pop().slice(0, 4);
   const label = make("span", "", file.name);
   label.append(make("small", "", fileSize(file.size)));
   link.append(make("b", "", mark), label);

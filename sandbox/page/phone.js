@@ -28,7 +28,7 @@ export class PhoneView {
     const file = this.find("input[type=file]");
     this.find(".attach").onclick = () => file.click();
     file.onchange = () => {
-      if (file.files[0]) this.do(attach(this.person.id, file.files[0], this.text.value.trim()).then(() => this.clear()));
+      if (file.files[0]) this.do(attach(this.person.id, [...file.files], this.text.value.trim()).then(() => this.clear()));
       file.value = "";
     };
     this.find(".composer").onsubmit = (event) => { event.preventDefault(); this.send(); };

@@ -21,6 +21,7 @@ def _run(connection: Connection) -> None:
         target_metadata=SQLModel.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        transactional_ddl=True,  # all steps in one transaction, also on SQLite: no other process steps in between
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -1,5 +1,7 @@
 """台账表: one class a table, a room a subject; names are the glossary's English words, times are aware UTC."""
 
+from storage.tables.closeout import Closeout, CloseoutCheck, PublicObjection
+from storage.tables.leaders import Deputy, Instruction, Talk
 from storage.tables.matters import Difficulty, Evidence, Request
 from storage.tables.months import CalendarDay, CutoffMove, Cycle, Outage
 from storage.tables.people import Account, Assignment, Invitation, Person, Role, StandIn
@@ -13,8 +15,11 @@ __all__ = [
     "Answer",
     "Assignment",
     "CalendarDay",
+    "Closeout",
+    "CloseoutCheck",
     "CutoffMove",
     "Cycle",
+    "Deputy",
     "Dialogue",
     "Difficulty",
     "Evidence",
@@ -22,6 +27,7 @@ __all__ = [
     "Filing",
     "Flag",
     "InboxUpdate",
+    "Instruction",
     "Invitation",
     "Issue",
     "LedgerEntry",
@@ -32,11 +38,13 @@ __all__ = [
     "Person",
     "Plan",
     "PlanDoubt",
+    "PublicObjection",
     "Report",
     "Request",
     "Role",
     "ServiceFact",
     "StandIn",
+    "Talk",
     "Target",
     "Warning",
 ]

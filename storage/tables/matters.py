@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import json_value, words
+from storage.tables.columns import json_value, only, words
 
 
 class Evidence(SQLModel, table=True):
     """佐证材料: a file a person sent, fetched at once and kept under its SHA-256."""
 
+    __table_args__ = (only("ix_evidence_wanted", "id", where="state = 'wanted'"),)
     id: int | None = Field(default=None, primary_key=True)
     message_id: int = Field(foreign_key="message.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -25,6 +26,8 @@ class Evidence(SQLModel, table=True):
     state: str = "wanted"  # wanted | stored | too_large | failed
     reason: str = ""  # why it failed
     tries: int = 0
+    retry_at: datetime | None = None  # after a failure: not before
+    told_at: datetime | None = None  # when the sender heard that fetching it is in trouble
     sha256: str = Field(default="", index=True)
     size: int = 0  # bytes
     shot_on: date | None = None  # where the file carries it

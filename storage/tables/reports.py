@@ -44,7 +44,7 @@ class Filing(SQLModel, table=True):
     version: int
     message_id: int = Field(foreign_key="message.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    source: str  # contact | office (代报) | note (代说明)
+    source: str  # contact | stand_in | office (代报) | note (代说明)
     received_at: datetime
     whole: str = Field(default="", sa_column=words())  # a free paragraph about the whole issue
     reason: str = ""  # of 无变化: approval | funds | …

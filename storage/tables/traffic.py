@@ -66,6 +66,7 @@ class Notice(SQLModel, table=True):
     buttons: list[list[list[str]]] = Field(default_factory=list, sa_column=json_value())
     file_path: str = ""
     reply_to: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    edits: int | None = None  # the notice whose message this one takes the place of
     created_at: datetime
     claimed_at: datetime | None = None
     sent_at: datetime | None = None
@@ -81,12 +82,14 @@ class Warning(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("subject", "trigger", "month", "level"),
         only("ix_warning_relief", "pushed_to", where="relief_told_at IS NULL AND cause_ended = 'reported'"),
+        only("ix_warning_over", "pushed_to", where="relief_told_at IS NULL AND cause_ended = 'over'"),
+        only("ix_warning_standing", "trigger", "issue_id", where="resolved_at IS NULL"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    subject: str  # "assignment:12" or "issue:9": NULLs would defeat the key
+    subject: str  # "assignment:12", "issue:9" or "issue:9:2018-11-20": NULLs would defeat the key
     assignment_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
     issue_id: int = Field(foreign_key="issue.id", index=True)
-    trigger: str  # report_overdue | …
+    trigger: str  # report_overdue | partial_twice | deadline_passed | by_office
     month: str = Field(index=True)
     level: str  # notice | yellow | orange | red
     state: str = "raised"  # DOMAIN §1.5
@@ -95,5 +98,6 @@ class Warning(SQLModel, table=True):
     pushed_to: int | None = Field(default=None, foreign_key="person.id")
     acknowledged_at: datetime | None = None
     resolved_at: datetime | None = None
-    cause_ended: str = ""  # reported | lifted | …
+    cause_ended: str = ""  # reported | over (the next month came, a new date, closed, lifted) | escalated
     relief_told_at: datetime | None = None
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=json_value())  # due, reason, why it ended

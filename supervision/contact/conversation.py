@@ -3,19 +3,36 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from rules.arguments import BadArgument, take_issue
 from rules.numerals import fold
 from rules.report import Reading, read, read_reason
+from rules.signs import is_nothing
 from storage.session import Session
 from storage.tables import Dialogue, Person
-from supervision.contact import guided, reasons
-from supervision.contact.dialogues import GUIDED, KNOWN, REASON, WHICH_ISSUE, close_question, kept, waiting_for
+from supervision.contact import corrections, evidence, extensions, guided, reasons
+from supervision.contact.dialogues import (
+    CORRECTION,
+    EXTENSION,
+    GUIDED,
+    KNOWN,
+    PARTS,
+    REASON,
+    WHICH_ISSUE,
+    close_question,
+    kept,
+    waiting_for,
+)
+from supervision.contact.files import keep_file
 from supervision.contact.guided_buttons import buttons_for_ask
+from supervision.contact.in_place import in_place
+from supervision.contact.leave import parts_said
 from supervision.contact.misplaced import plan_keys
-from supervision.contact.open_state import example, not_understood, old_button, open_lines
+from supervision.contact.open_state import not_understood, old_button, open_lines
+from supervision.contact.proof import paper_named
 from supervision.contact.scene import Scene, look
-from supervision.contact.small_words import small_word
+from supervision.contact.small_words import captioned, placed, small_word
 from supervision.contact.taking import take
 from supervision.contact.unchanged import all_unchanged_tapped
 from supervision.contact.which_issue import which_buttons
@@ -34,17 +51,21 @@ __all__ = ["buttons_for_ask", "hear", "waiting_for"]
 _PARAGRAPH_CHANGED = re.compile(r"(?:改|更正)[\s:：，,]+(.+)", re.DOTALL)
 
 
-async def hear(session: Session, person: Person, heard: Heard, now: datetime, practice: Practice) -> Reply | None:
-    """The answer to a contact's words or tap; None for somebody who has no assignment.
+async def hear(
+    session: Session, person: Person, heard: Heard, now: datetime, practice: Practice, folder: Path | None = None
+) -> Reply | None:
+    """The answer to the words or tap of a contact or a stand-in; None for somebody who has no assignment.
 
     1. A stored question of a kind no longer known is put away, its words kept. 2. Taps. 3. Small words.
     4. A whole report is a report, whatever question is open. 5. The answer to the open question.
     6. Anything else that reads as progress. 7. One friendly sentence: never silence.
     """
-    own = await hats(session, id_of(person.id))
-    if not own.contact:
+    own = await hats(session, id_of(person.id), practice.habits.day_of(now))
+    if not own.reports:
         return None
     scene = await look(session, person, heard, now, practice)
+    scene.folder = folder
+    await keep_file(scene)
     lost = await _put_away_unknown(scene)
     reply = await _answer(scene, as_words(heard.text.strip()))
     return replace(reply, text=f"{lost}\n{reply.text}") if lost else reply
@@ -54,12 +75,21 @@ async def _answer(scene: Scene, said: str) -> Reply:
     heard = scene.heard
     if heard.kind == "tap":
         return await _tapped(scene, said)
+    if reply := await evidence.received(scene, said):
+        return reply
     if not said:
         return _without_words(scene)
     if not heard.has_file and (reply := await small_word(scene, said)):
         return reply
+    if heard.has_file and (reply := await captioned(scene, said)):
+        return await evidence.beside(scene, reply)
+    row = await waiting_for(scene.session, scene.person_id)
+    if row is not None and row.state == PARTS and (reply := await parts_said(scene, row, said)):
+        return reply
     if not scene.duties:
         return Reply(words.no_report_yet())
+    if not heard.has_file and (reply := await evidence.named(scene, said) or await paper_named(scene, said)):
+        return reply
     if said in (START, "逐条", "逐条填"):
         return await guided.start(scene, scene.wanted()[0])
     heard = replace(heard, text=said)
@@ -70,7 +100,9 @@ async def _answer(scene: Scene, said: str) -> Reply:
     if not reading.change and (paragraph := _PARAGRAPH_CHANGED.fullmatch(said)):
         heard = replace(heard, text=paragraph[1])
         reading = replace(read(paragraph[1], scene.context()), change=True)
-    if row is not None and not is_whole_report(reading) and (reply := await _to_question(scene, row, said)):
+    other = not is_whole_report(reading) or is_nothing(fold(said))  # 无 answers the question that is open
+    other = other or (row is not None and row.state == GUIDED and guided.as_button(said) is not None)  # as its button
+    if row is not None and other and (reply := await _to_question(scene, row, said)):
         return reply
     if reply := await take(scene, heard, reading):
         return reply
@@ -78,7 +110,7 @@ async def _answer(scene: Scene, said: str) -> Reply:
         options = _options(scene, row)
         return Reply(words.not_a_choice(_names(scene, options)), which_buttons(scene, options))
     if heard.has_file:
-        return _without_words(scene)
+        return await evidence.received(scene, "") or _without_words(scene)
     return Reply(not_understood(scene))
 
 
@@ -99,6 +131,10 @@ async def _to_question(scene: Scene, row: Dialogue, said: str) -> Reply | None:
     """Words that are no report of their own, heard as the answer to the open question."""
     if row.state == GUIDED:
         return await guided.typed(scene, said)
+    if row.state == EXTENSION:
+        return await extensions.answered(scene, row, said)
+    if row.state == CORRECTION:
+        return await corrections.reason_given(scene, row, said)
     if row.state != REASON:
         return None
     reason, rest = read_reason(said)
@@ -135,7 +171,8 @@ async def file_kept(scene: Scene, row: Dialogue, chosen: list[Duty]) -> Reply:
         held = kept(data)
         then = await look(scene.session, scene.person, held, scene.now, scene.practice)
         forced = [duty for duty in then.duties if duty.issue.id == chosen[0].issue.id]
-        reply = await take(then, held, read(held.text, then.context()), forced)
+        reply = await placed(then, held.text, forced[0]) if forced else None
+        reply = reply or await take(then, held, read(held.text, then.context()), forced)
         if reply is not None:
             replies.append(reply)
     if not replies:
@@ -157,11 +194,14 @@ async def _tapped(scene: Scene, data: str) -> Reply:
     kind, _, rest = data.partition(":")
     first, _, second = rest.partition(":")
     if kind == "g":
-        return await guided.tapped(scene, data)
+        step = await guided.tapped(scene, data)
+        return await in_place(scene.session, scene.heard, step) if second else step
     if kind == "u":
         return await all_unchanged_tapped(scene, rest)
     if kind == "r" and (text := await reasons.tapped(scene, first, second)):
         return Reply(text)
+    if kind == "e" and (reply := await evidence.tapped(scene, data)):
+        return reply
     if kind == "i":
         row = await waiting_for(scene.session, scene.person_id)
         chosen = [duty for duty in scene.duties if str(duty.report.id) == first]
@@ -171,8 +211,8 @@ async def _tapped(scene: Scene, data: str) -> Reply:
 
 
 def _without_words(scene: Scene) -> Reply:
-    if scene.heard.kind in ("voice", "audio", "video_note"):
-        return Reply(words.voice_only(example(scene)))
+    if scene.heard.file_kind == "sticker":
+        return Reply(words.later(open_lines(scene)))
     if scene.heard.has_file:
         return Reply(words.file_only("".join(open_lines(scene))))
     return Reply(not_understood(scene))

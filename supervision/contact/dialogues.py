@@ -11,7 +11,11 @@ from supervision.reply import Heard
 WHICH_ISSUE = "which_issue"  # data: kept (things heard), options (report ids)
 REASON = "reason"  # data: reports (ids), measures (numbers, [] = all of them)
 GUIDED = "guided"  # data: report (id), position (0-based), unchanged (measure just answered 无变化)
-KNOWN = frozenset({WHICH_ISSUE, REASON, GUIDED})
+EVIDENCE = "evidence"  # data: files (ids of evidence, one of each album)
+EXTENSION = "extension"  # data: kept (the request so far), issue (id), day
+PARTS = "parts"  # data: of a 换人 or 请假 what was said so far: kind, text, name, phone, since, until
+CORRECTION = "correction"  # data: filing (id) whose reason is still wanted
+KNOWN = frozenset({CORRECTION, PARTS, WHICH_ISSUE, REASON, GUIDED, EXTENSION, EVIDENCE})
 
 
 async def waiting_for(session: Session, person_id: int) -> Dialogue | None:

@@ -9,8 +9,10 @@ from rules.reading import Said, Section, Tick
 from rules.report import read
 from supervision.contact.bare import bare_reason, is_helpless
 from supervision.contact.dialogues import GUIDED, WHICH_ISSUE, close_question, open_question, waiting_for
+from supervision.contact.fairness import questions_of
 from supervision.contact.guided_buttons import CODES, MOVES, start_data, step_buttons
 from supervision.contact.open_state import old_button
+from supervision.contact.proof import proof_lines
 from supervision.contact.reasons import ask, to_ask
 from supervision.contact.receipts import state_of
 from supervision.contact.scene import Scene
@@ -29,7 +31,15 @@ TYPED = (
     {labels.tick_word(tick): code for code, tick in CODES.items()}
     | {word: code for code, word in MOVES.items()}
     | {"下一条": "+", "进行中": "p", "没变化": "u", "没启动": "n", "困难": "b"}
+    | dict.fromkeys(("下一个", "下一步", "下一项", "略过", "先跳过", "跳过这条"), "+")
+    | dict.fromkeys(("返回", "返回上一条", "回上一条", "上一个", "上一步", "上一项", "后退", "退回"), "-")
+    | dict.fromkeys(("取消", "退出", "结束吧", "算了", "不填了", "先不填", "不报了", "以后再填"), "e")
 )
+
+
+def as_button(said: str) -> str | None:
+    """The code of the button that these words say, None for words of their own."""
+    return TYPED.get(said.strip(" 。.!！~"))
 
 
 async def start(scene: Scene, duty: Duty) -> Reply:
@@ -64,8 +74,8 @@ async def typed(scene: Scene, said: str) -> Reply | None:
     if duty is None or (position == len(duty.measures) and not (still and bare_reason(said))):
         await close_question(scene.session, scene.person_id)
         return None
-    if said in TYPED:
-        return await _step(scene, duty, position, TYPED[said])
+    if code := as_button(said):
+        return await _step(scene, duty, position, code)
     if still and bare_reason(said):
         return await _why(scene, duty, position, still, said)
     number = duty.measures[position].number
@@ -141,6 +151,8 @@ async def _finished(scene: Scene, duty: Duty) -> Reply:
     if not scene.standing(duty).has_content:
         return Reply(texts.paused(scene.named(duty, scene.missing(duty)), scene.until(duty)))
     text, buttons = await state_of(scene, duty), tuple[tuple[Button, ...], ...]()
+    proof = await proof_lines(scene, duty, duty.measure_numbers)
+    text = "\n".join([text, *proof, *await questions_of(scene, duty)])
     if wanted := await to_ask(scene, [duty]):
         buttons = await ask(scene, wanted)
         menu = (

@@ -10,6 +10,7 @@ from supervision.reply import Button
 from supervision.report.duties import Duty
 from texts import guided as texts
 from texts import labels
+from texts.menu import KEYS
 from texts.wording import issue_name
 
 CODES = {
@@ -46,3 +47,8 @@ def buttons_for_ask(duties: Sequence[Duty]) -> tuple[tuple[Button, ...], ...]:
 
 def start_data(duty: Duty) -> str:
     return f"g:{duty.report.id}"
+
+
+def keys() -> tuple[tuple[Button, ...], ...]:
+    """The few words on the keyboard below the input; a tap on one says it."""
+    return tuple(tuple(Button(word, "") for word in row) for row in KEYS)

@@ -23,6 +23,8 @@ async def answer_unclear(scene: Scene, heard: Heard, unclear: list[Unclear]) -> 
             said.append(await _issue(scene, each.words))
         elif each.why == "unknown_measure":
             said.append(await _measure(scene, heard, each.words))
+        elif each.why == "which_measure":
+            said.append(words.which_measure(each.words, scene.wanted()[0].measure_numbers))
         else:
             said.append(words.twice(each.words))
     return list(dict.fromkeys(said))

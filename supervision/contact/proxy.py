@@ -9,6 +9,7 @@ from rules.arguments import BadArgument, take_issue
 from rules.report import Section, read
 from storage.session import Session
 from storage.tables import Issue, Person, Plan
+from supervision.contact.fairness import questions
 from supervision.contact.misplaced import own_names
 from supervision.contact.part_unchanged import part_unchanged
 from supervision.contact.receipts import receipt_of
@@ -111,6 +112,7 @@ async def take_proxy(
         return Reply(words.nothing_read(scene.full(duty), duty.measure_numbers))
     taken = Taken(filed, before={id_of(duty.report.id): scene.standing(duty)})
     await scene.refresh()
+    await questions(scene, filed)  # flagged for the office: nobody is asked what he did not write
     scope = f"·{duty.assignment.scope}" if duty.assignment.scope else ""
     contact = await contact_name(session, duty.assignment)
     for_whom = "、".join(own_names(scene)) + scope + (f"（联络人{contact}）" if contact else "")

@@ -9,7 +9,7 @@ from rules.reading import Figure
 from rules.report_state import ReportState
 from storage.tables import Assignment, Person
 from supervision.contact.reasons import all_unchanged
-from supervision.contact.scene import Scene
+from supervision.contact.scene import Scene, contact_name
 from supervision.report.duties import Duty
 from supervision.report.filing import Filed, answers_of
 from supervision.report.owed import ask_of
@@ -17,6 +17,7 @@ from supervision.report.settling import id_of
 from supervision.report.standing import Standing, StandingAnswer, missing_measures, previous
 from texts import labels
 from texts import receipt as texts
+from texts.contacts import for_contact
 from texts.wording import month_name
 
 
@@ -42,7 +43,16 @@ async def receipt_of(
     ]
     several = scene.several and not proxy
     at = scene.at(filed[0].filing.received_at)
-    return texts.receipt(at, parts, several, still_open if several else (), changed, proxy)
+    text = texts.receipt(at, parts, several, still_open if several else (), changed, proxy)
+    return text if proxy else await _for_whom(scene, [each.duty for each in filed], text)
+
+
+async def _for_whom(scene: Scene, duties: Sequence[Duty], text: str) -> str:
+    """A stand-in reads on the first line for whom he reports."""
+    others = [duty.assignment for duty in duties if duty.assignment.person_id != scene.person_id]
+    names = list(dict.fromkeys([await contact_name(scene.session, assignment) for assignment in others]))
+    head, _, rest = text.partition("\n")
+    return "\n".join([head + for_contact("、".join(names)), rest]) if names else text
 
 
 async def _part(scene: Scene, filed: Filed, proxy: str, before: Standing | None) -> texts.Part:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from rules.month import Month
 from rules.reading import Context, KnownIssue
@@ -33,6 +34,7 @@ class Scene:
     duties: list[Duty]
     many_lists: bool = False
     standings: dict[int, Standing] = field(default_factory=dict)
+    folder: Path | None = None  # where a file that is asked for is made
 
     @property
     def person_id(self) -> int:

@@ -10,20 +10,26 @@ from rules.numerals import fold
 from rules.small_words import Request, SmallWord
 from rules.smalltalk import is_courtesy
 from storage.tables import Report
+from supervision.contact import corrections, difficulties, explaining, extensions, fairness
+from supervision.contact.calling import call_wanted
+from supervision.contact.closing_out import ask_for as ask_for_close_out
+from supervision.contact.closing_out import close_out
+from supervision.contact.handover import replaced
+from supervision.contact.helping import helped
+from supervision.contact.leave import back_again, on_leave
 from supervision.contact.looking import looking, measures
 from supervision.contact.open_state import example, is_early, open_lines
 from supervision.contact.receipts import lines_of, state_of
 from supervision.contact.scene import Scene
+from supervision.contact.sheet import sheet
 from supervision.contact.taking_back import taking_back
-from supervision.ledger import record
-from supervision.people import holders
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.standing import previous
 from texts import dialogue as words
 from texts import labels, spoken
 from texts.receipt import line_text
-from texts.wording import clock_name, month_name
+from texts.wording import clock_name, last_weekday, month_name
 
 _ENDS = re.compile(r"[\s。.!！?？,，~～、;；:：]+")
 
@@ -31,15 +37,38 @@ _ENDS = re.compile(r"[\s。.!！?？,，~～、;；:：]+")
 async def small_word(scene: Scene, said: str) -> Reply | None:
     """The answer to a small word, None when the words are none."""
     bare = _ENDS.sub("", fold(said)).lower()
+    if reply := await fairness.answered(scene, bare):
+        return reply
     if bare in spoken.PLEASANTRIES or is_courtesy(said):
         return Reply(words.greeting(scene.person.name, open_lines(scene), example(scene)))
     if spoken.PROMISE.fullmatch(bare):
         return Reply(words.later(open_lines(scene)))
+    if difficulties.says_none(said):
+        return await difficulties.none_left(scene)
+    if reply := await back_again(scene, said):
+        return reply
     if (reply := await taking_back(scene, said)) or (reply := await looking(scene, said)):
         return reply
-    today = scene.heard.counts_at.astimezone(scene.practice.habits.zone).date()
-    request = rules.small_word(said, today)
+    if reply := await sheet(scene, said):
+        return reply
+    request = _request(scene, said)
     return await REQUESTS[request.kind](scene, request) if request else None
+
+
+async def captioned(scene: Scene, said: str) -> Reply | None:
+    """The same for words under a photo: only those that bring words of their own, such as 困难：…"""
+    request = _request(scene, said)
+    return await REQUESTS[request.kind](scene, request) if request and request.kind in WITH_FILE else None
+
+
+def _request(scene: Scene, said: str) -> Request | None:
+    return rules.small_word(said, scene.practice.habits.day_of(scene.heard.counts_at))
+
+
+async def placed(scene: Scene, said: str, duty: Duty) -> Reply | None:
+    """Words kept until their issue was named, now about this one; None when they are a report."""
+    request = _request(scene, said)
+    return await PLACED[request.kind](scene, request, duty) if request and request.kind in PLACED else None
 
 
 async def _reported(scene: Scene, _: Request | None = None) -> Reply:
@@ -100,24 +129,14 @@ async def _last(scene: Scene, _: Request | None = None) -> Reply:
 
 
 async def _until(scene: Scene, _: Request | None = None) -> Reply:
-    lines = [words.deadline_line(scene.full(duty), scene.month(duty), scene.cutoff(duty)) for duty in scene.duties]
+    zone = scene.practice.habits.zone
+    lines = [
+        words.deadline_line(
+            scene.full(duty), scene.month(duty), scene.cutoff(duty), last_weekday(duty.report.cutoff_at, zone)
+        )
+        for duty in scene.duties
+    ]
     return Reply("\n".join(lines) or words.no_report_yet())
-
-
-async def _help(scene: Scene, _: Request | None = None) -> Reply:
-    return Reply(words.help_text(example(scene)))
-
-
-async def _human(scene: Scene, _: Request | None = None) -> Reply:
-    record(
-        scene.session,
-        scene.now,
-        "office_wanted",
-        person_id=scene.person_id,
-        message_id=scene.heard.message_id,
-        what="人工",
-    )
-    return Reply(words.by_phone(await _office(scene)))
 
 
 async def _measures(scene: Scene, _: Request) -> Reply:
@@ -132,28 +151,17 @@ async def _withdrawn(scene: Scene, request: Request) -> Reply | None:
     return await taking_back(scene, f"撤回{request.issue or ''}")
 
 
-async def _corrected(scene: Scene, request: Request) -> Reply | None:
-    """更正3 …: the reader takes it as 改3 …"""
-    return None if request.text else await _not_here(scene, request)
-
-
-async def _not_here(scene: Scene, request: Request) -> Reply:
-    what = spoken.NOT_HERE[request.kind]
-    record(
-        scene.session,
-        scene.now,
-        "office_wanted",
-        person_id=scene.person_id,
-        message_id=scene.heard.message_id,
-        what=what,
-    )
-    return Reply(words.not_here(what, await _office(scene)))
-
-
-async def _office(scene: Scene) -> list[str]:
-    return [f"{p.name} {p.phone}" for p in await holders(scene.session, "office") if p.phone]
-
-
+WITH_FILE = frozenset(
+    {
+        SmallWord.CORRECT,
+        SmallWord.DIFFICULTY,
+        SmallWord.EXPLAIN,
+        SmallWord.OBJECT,
+        SmallWord.EXTEND,
+        SmallWord.REPLACE,
+        SmallWord.LEAVE,
+    }
+)
 REQUESTS: dict[SmallWord, Callable[[Scene, Request], Awaitable[Reply | None]]] = {
     SmallWord.AM_I_IN: _reported,
     SmallWord.MY_REPORT: _mine,
@@ -162,15 +170,23 @@ REQUESTS: dict[SmallWord, Callable[[Scene, Request], Awaitable[Reply | None]]] =
     SmallWord.UNTIL_WHEN: _until,
     SmallWord.MY_MEASURES: _measures,
     SmallWord.SHOW_ISSUE: _shown,
-    SmallWord.HELP: _help,
-    SmallWord.HUMAN: _human,
+    SmallWord.HELP: helped,
+    SmallWord.HUMAN: call_wanted,
     SmallWord.WITHDRAW: _withdrawn,
-    SmallWord.CORRECT: _corrected,
-    SmallWord.DIFFICULTY: _not_here,
-    SmallWord.EXPLAIN: _not_here,
-    SmallWord.OBJECT: _not_here,
-    SmallWord.CLOSE_OUT: _not_here,
-    SmallWord.EXTEND: _not_here,
-    SmallWord.REPLACE: _not_here,
-    SmallWord.LEAVE: _not_here,
+    SmallWord.CORRECT: corrections.corrected,
+    SmallWord.DIFFICULTY: difficulties.difficulty,
+    SmallWord.EXPLAIN: explaining.explain,
+    SmallWord.OBJECT: explaining.object_to,
+    SmallWord.CLOSE_OUT: close_out,
+    SmallWord.EXTEND: extensions.extend,
+    SmallWord.REPLACE: replaced,
+    SmallWord.LEAVE: on_leave,
+}
+PLACED: dict[SmallWord, Callable[[Scene, Request, Duty], Awaitable[Reply | None]]] = {
+    SmallWord.CORRECT: corrections.correct_for,
+    SmallWord.EXPLAIN: explaining.explain_about,
+    SmallWord.OBJECT: explaining.object_about,
+    SmallWord.DIFFICULTY: difficulties.keep,
+    SmallWord.EXTEND: extensions.ask_for,
+    SmallWord.CLOSE_OUT: ask_for_close_out,
 }

@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rules.month import Month
 from rules.report import Reading, Section, Unclear, read
-from storage.tables import Report
+from storage.tables import Assignment, Issue, Report
+from supervision.contact.captioned import with_report
+from supervision.contact.fairness import confirmed_unchanged, questions
 from supervision.contact.misplaced import answer_unclear
 from supervision.contact.part_unchanged import part_unchanged
+from supervision.contact.proof import proof_wanted
 from supervision.contact.reasons import Wanted, all_unchanged, ask, to_ask
 from supervision.contact.receipts import mark_of, receipt_of
 from supervision.contact.scene import Scene
+from supervision.contact.stuck import offered
 from supervision.contact.which_issue import which_issue
+from supervision.notices.places import place_of
 from supervision.reply import Button, Heard, Reply
 from supervision.report.duties import Duty
 from supervision.report.filing import CONTACT, Filed, answers_of, file
@@ -18,8 +24,11 @@ from supervision.report.owed import duties_for, locked_before
 from supervision.report.settling import Locked, id_of
 from supervision.report.standing import Standing
 from supervision.report.withdrawal import NothingToWithdraw, filings_of_message, take_back
+from supervision.standing_in import away_on, speaks_for
+from texts import corrections as correction_texts
 from texts import dialogue as words
 from texts import receipt as receipt_texts
+from texts.contacts import moved_away
 from texts.wording import last_hour, month_name
 
 
@@ -71,8 +80,18 @@ async def _edits_the_past(scene: Scene, heard: Heard) -> str:
     for filing in await filings_of_message(scene.session, heard):
         if filing.report_id not in here:
             report = await scene.session.get_one(Report, filing.report_id)
-            return locked_words(scene, Locked(report))
+            return await _gone_over(scene, report) or locked_words(scene, Locked(report))
     return ""
+
+
+async def _gone_over(scene: Scene, report: Report) -> str:
+    """Somebody else reports on it by now: what was filed stays, whoever edits the words of then."""
+    assignment = await scene.session.get_one(Assignment, report.assignment_id)
+    away = await away_on(scene.session, scene.practice.habits.day_of(scene.heard.counts_at))
+    if assignment.person_id in speaks_for(scene.person_id, away):
+        return ""
+    issue = await scene.session.get_one(Issue, assignment.issue_id)
+    return moved_away(await place_of(scene.session, assignment, issue))
 
 
 async def _file_all(scene: Scene, heard: Heard, reading: Reading, forced: Sequence[Duty] | None) -> Taken:
@@ -120,6 +139,7 @@ async def _file_one(scene: Scene, heard: Heard, duty: Duty, section: Section, ch
     own = [said for said in section.answers if said.measure in duty.measure_numbers]
     if not (own or section.whole or section.all_unchanged):
         return
+    section = await confirmed_unchanged(scene, section, duty)
     section = part_unchanged(section, duty, scene.standing(duty))
     try:
         if change and not scene.standing(duty).has_content:
@@ -151,7 +171,18 @@ def locked_words(scene: Scene, refusal: Locked) -> str:
         month_name(report.month),
         last_hour(report.cutoff_at, scene.practice.habits.zone),
         month_name(scene.running_month(report.month)),
+        _correction_of(scene, report),
     )
+
+
+def _correction_of(scene: Scene, report: Report) -> str:
+    """更正3：…，原因：…; "" for a month before the last one."""
+    next_month = str(Month.parse(report.month).plus(1))
+    for duty in scene.duties:
+        if duty.assignment.id == report.assignment_id and duty.report.month in (report.month, next_month):
+            name = scene.short(duty) if scene.several else ""
+            return correction_texts.example(duty.measure_numbers[min(2, len(duty.measures) - 1)], name)
+    return ""
 
 
 async def _take_back_rest(scene: Scene, heard: Heard, taken: Taken) -> None:
@@ -176,10 +207,13 @@ async def _answer(scene: Scene, heard: Heard, reading: Reading, taken: Taken, ex
         lines.append(text)
         buttons = buttons or menu
     lines += extra
+    if lines or question:
+        lines += await with_report(scene, heard, taken.filed, waits=bool(question))
+    lines += await proof_wanted(scene, taken.filed)
+    lines += await questions(scene, taken.filed)
+    lines += await offered(scene, taken.filed, taken.before)
     if question:
         lines.append(question)
-    if heard.has_file and lines:
-        lines.append(words.with_file())
     return Reply("\n".join(lines), buttons) if lines else None
 
 

@@ -5,7 +5,8 @@ import re
 from rules.arguments import BadArgument, take_issue
 from rules.numerals import fold
 from rules.report_state import ReportState
-from supervision.contact.dialogues import WHICH_ISSUE, close_question, waiting_for
+from supervision.contact.dialogues import EXTENSION, PARTS, WHICH_ISSUE, close_question, waiting_for
+from supervision.contact.files_back import sent_last, take_back_files, with_words
 from supervision.contact.misplaced import plan_keys, refuse_issue
 from supervision.contact.open_state import change, is_early
 from supervision.contact.receipts import lines_of
@@ -23,11 +24,18 @@ _WITHDRAW = re.compile(
     r"(?:请|麻烦|帮我|我?要|我?想|我?想要)*(?:撤回|撤销|收回)(?:刚才的?|上一条|上条|那条|这条|一下|吧)*(?P<issue>.*?)(?:一下|吧)*",
     re.DOTALL,
 )
+_REQUESTS = (PARTS, EXTENSION)  # half said: nothing of it has gone to the office
+_NO_MORE = frozenset({"取消", "算了", "不用了", "不换了", "不请了", "不延了", "取消申请", "不申请了"})
 
 
 async def taking_back(scene: Scene, said: str) -> Reply | None:
     """撤回 or 撤回 十九; None when the words only begin like it (撤回了两家许可)."""
-    match = _WITHDRAW.fullmatch(fold(said).strip(" 。.!"))
+    bare = fold(said).strip(" 。.!")
+    row = await waiting_for(scene.session, scene.person_id)
+    if row is not None and row.state in _REQUESTS and (bare in _NO_MORE or bare == "撤回"):
+        await close_question(scene.session, scene.person_id)
+        return Reply(words.request_dropped())
+    match = _WITHDRAW.fullmatch(bare)
     return await _withdraw(scene, match["issue"]) if match else None
 
 
@@ -41,6 +49,8 @@ async def _withdraw(scene: Scene, rest: str) -> Reply | None:
         if after:
             return None
         own = [d for d in scene.duties if d.issue.number == named.number]
+        if not own and not scene.several and str(named.number) in _measures(scene):
+            return Reply(words.whole_withdrawn_only(str(named.number)))
         if not own:
             return Reply(await refuse_issue(scene, named, of_report=False))
         issues, name = [d.issue.id for d in own if d.issue.id is not None], scene.full(own[0])
@@ -49,8 +59,10 @@ async def _withdraw(scene: Scene, rest: str) -> Reply | None:
         await close_question(scene.session, scene.person_id)
         if row.state == WHICH_ISSUE and row.data.get("kept"):
             return Reply(words.kept_dropped())
+    if rows := await sent_last(scene, issues):
+        return Reply(await take_back_files(scene, rows))
     try:
-        done = await withdraw(scene.session, scene.person_id, scene.heard.counts_at, scene.now, issues)
+        done = await withdraw(scene.session, scene.person_id, scene.heard.counts_at, scene.now, scene.practice, issues)
     except NothingToWithdraw:
         return Reply(words.nothing_to_withdraw(name))
     except Locked as refusal:
@@ -61,7 +73,12 @@ async def _withdraw(scene: Scene, rest: str) -> Reply | None:
         here = any(is_early(scene, d) or d.report.id == refusal.report.id for d in scene.duties)
         return Reply(locked_words(scene, refusal) if here else words.nothing_to_withdraw(name))
     await scene.refresh()
-    return Reply(_told(scene, done))
+    files = await with_words(scene)
+    return Reply("\n".join(part for part in (_told(scene, done), files) if part))
+
+
+def _measures(scene: Scene) -> set[str]:
+    return {number for duty in scene.duties for number in duty.measure_numbers}
 
 
 def _takes_words(scene: Scene, duty: Duty) -> bool:

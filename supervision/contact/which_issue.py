@@ -11,8 +11,11 @@ from supervision.report.withdrawal import is_same_message
 from texts import dialogue as words
 
 
-async def which_issue(scene: Scene, heard: Heard, ambiguous: list[Duty]) -> tuple[str, tuple[tuple[Button, ...], ...]]:
-    """Ask which issue was meant, or remind of the question that is still open."""
+async def which_issue(
+    scene: Scene, heard: Heard, ambiguous: list[Duty], asked: str = ""
+) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """Ask which issue was meant, or remind of the question that is still open; `asked`: the question, "" for a
+    report's."""
     row = await waiting_for(scene.session, scene.person_id)
     open_row = row if row is not None and row.state == WHICH_ISSUE else None
     held = [kept(each) for each in open_row.data.get("kept", [])] if open_row else []
@@ -27,7 +30,7 @@ async def which_issue(scene: Scene, heard: Heard, ambiguous: list[Duty]) -> tupl
         }
         await open_question(scene.session, scene.person_id, WHICH_ISSUE, data, scene.now)
         names = list(dict.fromkeys(scene.short(duty) for duty in options))
-        question = words.kept_too(names) if held else words.which_issue(names)
+        question = words.kept_too(names) if held else asked or words.which_issue(names)
         return question, which_buttons(scene, options)
     if open_row is None:
         return "", ()

@@ -9,12 +9,25 @@ from storage.session import Session
 from storage.tables import Person
 from supervision.desk.acting import delivered_command, phone_command
 from supervision.desk.calendar_days import calendar_command
+from supervision.desk.closeout import closeout_command, closeout_confirmed, verify_command, verify_confirmed
+from supervision.desk.confirming import shown
+from supervision.desk.contacts import contact_command, contact_confirmed
+from supervision.desk.copied import copy_command
+from supervision.desk.deadlines import deadline_command, deadline_confirmed
+from supervision.desk.deputies import deputy_command, deputy_confirmed
+from supervision.desk.difficulties import difficulty_command, difficulty_confirmed
+from supervision.desk.instructions import instruct_command, instruct_confirmed
 from supervision.desk.issue_card import UnknownIssue, issue_command
-from supervision.desk.month_file import month_command
 from supervision.desk.notice_text import notice_command
 from supervision.desk.reading import doubts_command, help_command, missing_command, summary_command
 from supervision.desk.releasing import release_command
-from supervision.desk.words import ALIASES, parse_command
+from supervision.desk.requests import requests_command, requests_confirmed
+from supervision.desk.sheet import sheet_command
+from supervision.desk.stale import stale_command
+from supervision.desk.talks import talk_command, talk_confirmed
+from supervision.desk.warnings import warn_command, warn_confirmed
+from supervision.desk.words import ALIASES, SEND, parse_command
+from supervision.paper.asking import bulletin_command, chart_command, ledger_command
 from supervision.people import hats
 from supervision.practice import Practice
 from supervision.reply import Reply
@@ -22,7 +35,7 @@ from supervision.summary.month import UnknownMonth
 from texts import desk as texts
 from texts.wording import issue_name
 
-__all__ = ["ALIASES", "COMMANDS", "NotOffice", "command", "parse_command"]
+__all__ = ["ALIASES", "COMMANDS", "PAPERS", "NotOffice", "command", "parse_command"]
 
 Command = Callable[[Session, Person, str, datetime, Practice], Awaitable[Reply]]
 COMMANDS: dict[str, Command] = {
@@ -35,7 +48,39 @@ COMMANDS: dict[str, Command] = {
     "phone": phone_command,
     "calendar": calendar_command,
     "release": release_command,
+    "difficulty": difficulty_command,
+    "requests": requests_command,
+    "contact": contact_command,
+    "deadline": deadline_command,
+    "warn": warn_command,
+    "instruct": instruct_command,
+    "talk": talk_command,
+    "copy": copy_command,
+    "stale": stale_command,
+    "deputy": deputy_command,
+    "closeout": closeout_command,
+    "verify": verify_command,
     "help": help_command,
+}
+FileCommand = Callable[[Session, Person, str, datetime, Practice, Path], Awaitable[Reply]]
+PAPERS: dict[str, FileCommand] = {  # answered with a file
+    "month": ledger_command,
+    "ledger": ledger_command,
+    "bulletin": bulletin_command,
+    "chart": chart_command,
+    "sheet": sheet_command,
+}
+CONFIRMED: dict[str, Command] = {  # what 发 carries out of that which was shown
+    "difficulty": difficulty_confirmed,
+    "requests": requests_confirmed,
+    "contact": contact_confirmed,
+    "deadline": deadline_confirmed,
+    "warn": warn_confirmed,
+    "instruct": instruct_confirmed,
+    "deputy": deputy_confirmed,
+    "closeout": closeout_confirmed,
+    "verify": verify_confirmed,
+    "talk": talk_confirmed,
 }
 
 
@@ -53,8 +98,11 @@ async def command(
     if person.id is None or not (await hats(session, person.id)).is_office:
         raise NotOffice(person.name)
     try:
-        if name == "month":
-            return await month_command(session, person, args, now, practice, folder)
+        if name in PAPERS:
+            return await PAPERS[name](session, person, args, now, practice, folder)
+        if (name, args) == ("release", SEND) and (pending := await shown(session, person, now)):
+            name, args = pending
+            return await CONFIRMED[name](session, person, args, now, practice)
         if name not in COMMANDS:
             raise BadArgument("command", name)
         return await COMMANDS[name](session, person, args, now, practice)

@@ -9,6 +9,8 @@ from rules.arguments import BadArgument, IssueRef, take_issue
 from rules.summary import IssueFacts, ReportFacts
 from storage.session import Session
 from storage.tables import Issue, Measure, Person, Plan, PlanDoubt, Role, Target
+from supervision.awaiting import difficulties_of
+from supervision.desk.remarks import remarks_of
 from supervision.desk.words import FULL
 from supervision.practice import Practice
 from supervision.reply import Reply
@@ -89,6 +91,8 @@ async def card_of(session: Session, issue: Issue, plan: Plan, now: datetime, pra
         measures=await _measures(session, issue, [report for _, report in by_month]),
         past=tuple((m, r) for m, r in by_month if m in [x for x in months if x < month][-PAST_MONTHS:]),
         doubts=await _doubts(session, issue),
+        remarks=tuple(await remarks_of(session, issue, month, practice.habits.zone)),
+        difficulties=await _difficulties(session, issue),
     )
 
 
@@ -158,6 +162,11 @@ def _said(number: str, newest_first: list[ReportFacts]) -> tuple[SaidOf, ...]:
             by_assignment[report.assignment_id] = SaidOf(answer.tick, answer.words, answer.filed_at, who)
     said = tuple(by_assignment.values())
     return said if len(said) > 1 else tuple(replace(one, who="") for one in said)
+
+
+async def _difficulties(session: Session, issue: Issue) -> tuple[int, int]:
+    found = await difficulties_of(session, [issue.id or 0], ("open", "answered", "closed"))
+    return len(found), sum(row.state == "open" for row in found)
 
 
 async def _doubts(session: Session, issue: Issue) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from rules.arguments import BadArgument, parse_month, take_issue
 from rules.month import Month
 from rules.numerals import fold
+from texts.paper_asking import CHARTS, DRAFT, PUBLIC
 
 ALIASES = {
     "summary": "汇总",
@@ -16,8 +17,24 @@ ALIASES = {
     "delivered": "已送达",
     "phone": "电话",
     "month": "月表",
+    "ledger": "台账",
+    "bulletin": "通报",
+    "chart": "图表",
     "calendar": "日历",
     "release": "放行",
+    "difficulty": "困难",
+    "requests": "申请",
+    "contact": "联络人",
+    "deadline": "期限",
+    "warn": "预警",
+    "instruct": "批示",
+    "talk": "约谈",
+    "deputy": "代阅",
+    "closeout": "销号",
+    "verify": "核查",
+    "copy": "雷同",
+    "stale": "陈旧",
+    "sheet": "盖章表",
     "help": "帮助",
 }
 NAMES = {word: name for name, word in ALIASES.items()}
@@ -40,6 +57,39 @@ _DAY = re.compile(
     r"(?P<month>\d{1,2}?)(?:\s*月\s*|[-./]|(?=\d{2}(?!\d)))(?P<day>\d{1,2})(?!\d)\s*[日号]?"
 )
 _CALENDAR = re.compile(r"(?:add|加|登记|del(?:ete)?|remove|删除?|撤销)?\s*\d", re.IGNORECASE)
+_OPEN = r"open|all|全部|待办"
+_ANSWERED = r"\d+\s*(?:号|条)?\s*(?:答复|回复|办结|办好|answer|close).*"
+_DIFFICULTY = re.compile(rf"\s*(?:{_OPEN}|待答复|{_ANSWERED})", re.DOTALL | re.IGNORECASE)
+_DECIDED = r"(?:号|条)?\s*(?:不?同意|不?批准|不批|驳回|approve|refuse).*"
+_REQUESTS = re.compile(rf"\s*(?:{_OPEN}|待决定|\d+\s*(?:{_DECIDED})?)", re.DOTALL | re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"\s*(?:extend|延期|延长)?\s*[^\s]{1,12}?\s*(?:延期?|改为|至|到|\s)\s*[至到]?\s*\d", re.IGNORECASE
+)
+_CONTACT = re.compile(
+    r"\s*(?:list|名单|历任|replace|更换|换|invite|邀请|back|销假|(?:不?同意|approve|refuse)\s*\d)", re.IGNORECASE
+)
+_WARN = re.compile(
+    r"\s*(?:list|all|清单|全部|未解除|open|(?:show|看)?\s*\d+\s*号?|(?:lift|withdraw|解除|撤销|误报)\s*\d.*|(?:raise|发布|发)\s*\S.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_INSTRUCT = re.compile(
+    r"\s*(?:open|all|全部|待回复|未办结|(?:show|看)?\s*\d+\s*(?:号|条)?|(?:办结|close)\s*\d.*"
+    r"|\d+\s*(?:号|条)?\s*(?:办结|close).*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_DEPUTY = re.compile(r"\s+\S{2,6}\s+\S{2,10}(?:\s*[\d-]{7,20})?\s*")
+_TALK = re.compile(
+    r"(?:list|清单|全部)|(?:propose|提出|提请)\s*\S.*"
+    r"|(?:approve|refuse|held|minutes|answered|不?同意|不?批准|已约?谈|纪要|已?答复)\s*\d.*",
+    re.DOTALL | re.IGNORECASE,
+)
+_VERDICT = re.compile(r"[①②③④⑤1-5一二三四五]\s*\S{0,6}?(?:未通过|不通过|通过|不涉及)")
+_CLOSEOUT = re.compile(
+    r"\s*(?:list|清单|\S{1,12}?\s*"
+    r"(?:$|(?:check|begin|apply|notice|approve|sustain|return|reopen|file|lookback|objection|answer"
+    r"|五查|查看|情况|进展|开始整改|转整改|受理|申请|公示|批准|办结|转?长期坚持|退回|撤销|重新整改|备案|回头看|异议|答复).*))",
+    re.DOTALL | re.IGNORECASE,
+)
 _PHONE = re.compile(r"(?P<who>.*?)[\s:]*(?P<phone>\+?\d[\d\s-]{3,22}\d)\s*", re.DOTALL)
 
 
@@ -75,15 +125,42 @@ def _belongs(name: str, rest: str) -> bool:
     words = rest.strip()
     if not words:
         return True
-    if name in ("summary", "missing", "month"):
+    if name in ("summary", "missing", "month", "copy"):
         short = len(words) <= 16 and "\n" not in words
         return short and (rest[0].isspace() or _is_period(words))
+    if name in ("ledger", "bulletin", "chart"):
+        short = len(words) <= 30 and "\n" not in words
+        return short and (rest[0].isspace() or _is_paper(name, words))
     if name in ("issue", "notice"):
         return _is_issue(words)
     if name == "release":
         return words == SEND
     if name == "delivered":
         return _starts_with_issue(words)
+    if name == "difficulty":
+        return _DIFFICULTY.fullmatch(fold(rest)) is not None or (rest[:1] not in "：:" and _is_issue(words))
+    if name == "requests":
+        return _REQUESTS.fullmatch(fold(rest)) is not None
+    if name == "contact":
+        return _CONTACT.match(fold(rest)) is not None or _is_issue(words)
+    if name == "deadline":
+        return _starts_with_issue(words) and _DEADLINE.match(fold(rest)) is not None
+    if name == "warn":
+        return _WARN.fullmatch(fold(rest)) is not None
+    if name == "instruct":
+        return _INSTRUCT.fullmatch(fold(rest)) is not None or (rest[:1] not in "：:" and _is_issue(words))
+    if name == "talk":
+        return _TALK.fullmatch(words) is not None
+    if name == "stale":
+        return re.fullmatch(r"\d{1,2}(?:个月)?", words) is not None
+    if name == "closeout":
+        return _CLOSEOUT.fullmatch(rest) is not None and (_starts_with_issue(words) or words in ("list", "清单"))
+    if name == "verify":
+        return _is_issue(words) or (_starts_with_issue(words) and _VERDICT.search(words) is not None)
+    if name == "sheet":
+        return len(words) <= 24 and _starts_with_issue(words)
+    if name == "deputy":
+        return _DEPUTY.fullmatch(rest) is not None
     if name == "calendar":
         return _CALENDAR.match(fold(words)) is not None
     return name == "phone" and _PHONE.fullmatch(fold(words)) is not None
@@ -95,6 +172,14 @@ def _is_period(words: str) -> bool:
     except BadArgument:
         return False
     return True
+
+
+def _is_paper(name: str, words: str) -> bool:
+    """台账11月公开, 图表热力图: the month, edition or kind written right behind the command."""
+    if name == "chart":
+        return words.split()[0] in CHARTS
+    named = re.sub(rf"(?:{'|'.join((*PUBLIC, *DRAFT))})$", "", words)
+    return not named or _is_period(named)
 
 
 def _is_issue(words: str) -> bool:

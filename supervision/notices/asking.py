@@ -13,22 +13,34 @@ from storage.tables import Assignment, Notice, Person, Plan, PlanDoubt, Report
 from supervision.contact.conversation import buttons_for_ask
 from supervision.cutoff_moves import moves_of
 from supervision.notices.draft import Draft
-from supervision.notices.places import name_of, of_this_push
+from supervision.notices.places import answers_for, name_of, of_this_push
 from supervision.people import hats
 from supervision.practice import Practice
 from supervision.report.duties import OWING, Duty, duties_of_month, joined, several_lists, with_measures
 from supervision.report.standing import Standing, missing_measures, previous, standings
+from supervision.standing_in import ASK_STAND_IN, Away, away_on
 from texts import ask as texts
-from texts.wording import TICKS, clock_name, day_name, issue_name, last_hour, month_name, numeral, short_title, stretch
+from texts.wording import (
+    TICKS,
+    clock_name,
+    day_name,
+    issue_name,
+    last_hour,
+    last_weekday,
+    month_name,
+    numeral,
+    short_title,
+    stretch,
+)
 
 MOVED = "moved:"  # a step: a nudge that tells of a moved cut-off, with its new day
 ASK_NEW_PHONE = f"{ASK}:phone:"  # a step: the whole ask once more, to a newly linked account
 NOTHING_IN = (ReportState.WAITING, ReportState.ASKED, ReportState.UNREACHABLE)
 
 
-async def owed(session: Session, person_id: int, month: str, now: datetime) -> list[Duty]:
-    """The person's reports of this month that are not whole and not past their cut-off."""
-    duties = await duties_of_month(session, person_id, month)
+async def owed(session: Session, person_id: int, month: str, now: datetime, away: Away) -> list[Duty]:
+    """The reports of this month the person acts for that are not whole and not past their cut-off."""
+    duties = await duties_of_month(session, person_id, month, away)
     return [duty for duty in duties if duty.report.cutoff_at > now and duty.report.state in OWING]
 
 
@@ -48,8 +60,11 @@ def step_of_day(table: Timetable, now: datetime, practice: Practice) -> str | No
 async def compose_ask(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
     """The ask for everything still owed; None when nothing is."""
     assert notice.person_id is not None
-    duties = await owed(session, notice.person_id, notice.cycle, now)
-    if notice.step != ASK and not notice.step.startswith(ASK_NEW_PHONE):
+    away = await away_on(session, practice.habits.day_of(now))
+    duties = await owed(session, notice.person_id, notice.cycle, now, away)
+    if notice.step.startswith(ASK_STAND_IN):
+        duties = [duty for duty in duties if duty.assignment.person_id != notice.person_id]
+    elif notice.step != ASK and not notice.step.startswith(ASK_NEW_PHONE):
         duties = [duty for duty in duties if duty.report.asked_at is None]
     if not duties:
         return None
@@ -65,7 +80,8 @@ async def compose_nudge(
     """A nudge naming what is missing; None when nothing is, or when a later step has come. `said`: ids of issues
     that the same message asks for in another part."""
     assert notice.person_id is not None
-    duties = await owed(session, notice.person_id, notice.cycle, now)
+    away = await away_on(session, practice.habits.day_of(now))
+    duties = await owed(session, notice.person_id, notice.cycle, now, away)
     if not duties:
         return None
     calendar = await practice.calendar(session)
@@ -80,7 +96,7 @@ async def compose_nudge(
     if notice.step == table.steps[-1][0]:
         last_call = _last_call(duties, now, practice) + moved
     text = texts.nudge(person.name, month_name(notice.cycle), issues, last_call)
-    if wanting := await _without_reason(session, notice.person_id, notice.cycle, now):
+    if wanting := await _without_reason(session, notice.person_id, notice.cycle, now, away):
         text += "\n" + texts.reason_wanted(wanting)
     return Draft(text, buttons_for_ask(duties), _issues(duties), {"reports": _reports(duties)})
 
@@ -117,11 +133,6 @@ async def compose_copy(
         own_until = last_hour(duty.report.cutoff_at, practice.habits.zone)
         places.append(await name_of(session, duty) + (f"（{own_until}截止）" if own_until != until else ""))
     return Draft(texts.copy_of_last_call(person.name, month_name(notice.cycle), places, until), issues=_issues(silent))
-
-
-def answers_for(assignment: Assignment, name: str) -> bool:
-    """True when the responsible person of this name answers for the assignment's scope."""
-    return not assignment.responsible or name in assignment.responsible
 
 
 async def list_key(session: Session, plan_id: int) -> str:
@@ -168,6 +179,7 @@ async def _asked(session: Session, duties: list[Duty], practice: Practice) -> li
                 short=(duty.plan.key if many else "") + numeral(duty.issue.number),
                 title=duty.issue.title,
                 until=last_hour(duty.report.cutoff_at, zone),
+                weekday=last_weekday(duty.report.cutoff_at, zone),
                 measures=_lines(duty, last, wanted := _wanted(duty, present)),
                 scope=duty.assignment.scope,
                 last_day=clock_name(last.received_at, zone)[:-5] if last and last.received_at else "",
@@ -215,11 +227,11 @@ async def _open_units(session: Session, duties: list[Duty]) -> set[int]:
     return set(found)
 
 
-async def _without_reason(session: Session, person_id: int, month: str, now: datetime) -> list[str]:
+async def _without_reason(session: Session, person_id: int, month: str, now: datetime, away: Away) -> list[str]:
     places = []
     whole = [
         duty
-        for duty in await duties_of_month(session, person_id, month)
+        for duty in await duties_of_month(session, person_id, month, away)
         if duty.report.cutoff_at > now and duty.report.state == ReportState.SUBMITTED
     ]
     found = await standings(session, _reports(whole))

@@ -6,7 +6,20 @@ from datetime import datetime, timedelta
 
 from storage.session import Session
 from storage.tables import Notice
-from supervision.notices import asking, leader_warnings, overdue_notes, self_check
+from supervision import approving
+from supervision.closeout import telling as closeout_telling
+from supervision.notices import (
+    asking,
+    deadline_lines,
+    hello,
+    instructions,
+    leader_warnings,
+    overdue_notes,
+    reported,
+    self_check,
+    telling,
+    waiting,
+)
 from supervision.notices import office as office_notices
 from supervision.notices.draft import Draft, Hold
 from supervision.notices.outbox import as_json
@@ -15,21 +28,32 @@ from supervision.practice import Practice
 log = logging.getLogger("duban.notices")
 Composer = Callable[..., Awaitable[Draft | None]]  # (session, notice, now, practice), AFTERWARDS also said
 COMPOSERS: dict[str, Composer] = {  # in the order a merged message speaks (Settled 16)
+    "hello": hello.compose_hello,
     "ask": asking.compose_ask,
     "nudge": asking.compose_nudge,
     "overdue": overdue_notes.compose_note,
     "warning": leader_warnings.compose_warning,
     "relief": leader_warnings.compose_relief,
+    "instruction_answer": instructions.compose_answer,
     "nudge_copy": asking.compose_copy,
     "overdue_copy": overdue_notes.compose_copy,
+    "reported": reported.compose_reported,
+    "request": approving.compose_request,
+    "difficulty_answer": telling.compose_answer,
+    "decision": telling.compose_decision,
+    "deadline_moved": telling.compose_moved,
+    "issue_moved": closeout_telling.compose_moved,
+    "deadline": deadline_lines.compose_deadline,
+    "instruction": instructions.compose_instruction,
     "delivery_count": office_notices.compose_delivery_count,
     "missing_list": office_notices.compose_missing_list,
     "summary": office_notices.compose_summary,
     "self_check": self_check.compose_self_check,
+    "matters": waiting.compose_matters,
     "alarm": office_notices.compose_alarm,
 }
 ORDER = list(COMPOSERS)
-AFTERWARDS = ("nudge", "nudge_copy", "overdue_copy")  # they speak of what no part before them has named
+AFTERWARDS = ("nudge", "nudge_copy", "overdue_copy", "reported")  # they speak of what no part before them has named
 HOLD_FOR = timedelta(minutes=10)
 
 

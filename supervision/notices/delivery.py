@@ -7,7 +7,9 @@ from sqlmodel import col, select
 from rules.report_state import Act, ReportState, advance
 from storage.session import Session
 from storage.tables import Account, Notice, Report, Warning
+from supervision.awaiting import note_told
 from supervision.ledger import record
+from supervision.notices.instructions import note_arrived
 from supervision.warning import relief_told
 
 
@@ -20,6 +22,8 @@ async def note_delivered(session: Session, notice: Notice, now: datetime) -> Non
         warning.pushed_at = warning.pushed_at or now
         warning.pushed_to = notice.person_id
         warning.state = "pushed" if warning.state == "raised" else warning.state
+    await note_told(session, notice.facts, now)
+    await note_arrived(session, notice, now)
     await relief_told(session, await _warnings(session, notice.facts.get("relieved", [])), now)
     if not notice.urgent or notice.kind != "answer":
         record(session, now, "delivered", person_id=notice.person_id, notice=notice.id, kind=notice.kind)

@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from rules.escalation import next_send_instant
 from storage.session import Session
-from storage.tables import Notice
+from storage.tables import Account, Notice
+from supervision.leader.deputies import deputy_of
 from supervision.notices.composing import end, still_wanted
 from supervision.notices.delivery import note_undeliverable
 from supervision.notices.parcel import Parcel
@@ -15,13 +16,14 @@ from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.reply import Button
 
-LEADERS = ("warning", "relief")
+TO_DEPUTIES = ("warning", "relief", "instruction_answer", "deadline_moved")
+LEADERS = ("warning", "relief", "instruction_answer")
 
 
 async def claim_digest(session: Session, first: Notice, now: datetime, practice: Practice) -> Parcel | None:
     """All that is due today for the person of `first`, as one message; None when nothing of it leaves now."""
     assert first.person_id is not None
-    account = (await accounts_of(session, [first.person_id])).get(first.person_id)
+    account = await account_for(session, first)
     if account is None or account.blocked_at is not None:
         why = "unlinked" if account is None else "blocked"
         end(first, "refused", why)
@@ -52,6 +54,16 @@ async def claim_digest(session: Session, first: Notice, now: datetime, practice:
         notice.chat_id = account.chat_id
         begin(notice, now, practice)
     return parcel_of(wanted) if wanted else None
+
+
+async def account_for(session: Session, notice: Notice) -> Account | None:
+    """The person's own account; a leader's messages go to who reads for him while he has none (代阅)."""
+    assert notice.person_id is not None
+    own = (await accounts_of(session, [notice.person_id])).get(notice.person_id)
+    if own is not None or notice.kind not in TO_DEPUTIES:
+        return own
+    deputy = await deputy_of(session, notice.person_id)
+    return (await accounts_of(session, [deputy.id or 0])).get(deputy.id or 0) if deputy is not None else None
 
 
 async def _due_today(session: Session, person_id: int, today: date, practice: Practice) -> list[Notice]:

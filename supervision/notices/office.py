@@ -9,12 +9,15 @@ from rules.report_state import ReportState
 from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import Account, Notice, Person, Report
+from supervision.closeout.silence import everything_closed
 from supervision.notices.draft import Draft
-from supervision.notices.places import name_of
+from supervision.notices.leader_alarms import of_leaders
+from supervision.notices.places import contact_of, name_of
 from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, several_lists, with_measures
 from supervision.report.standing import missing_measures, standings
+from supervision.standing_in import Away, away_on
 from supervision.summary.month import default_month, summary
 from texts import office_notice as texts
 from texts.pages import joined as as_pages
@@ -33,7 +36,7 @@ async def compose_delivery_count(session: Session, notice: Notice, now: datetime
     delivered = sum(duty.report.asked_at is not None for duty in duties)
     early = sum(duty.report.asked_at is None and duty.report.received_at is not None for duty in duties)
     lacking = [duty for duty in duties if duty.report.state == ReportState.UNREACHABLE]
-    lines = await undelivered_lines(session, lacking, practice)
+    lines = await undelivered_lines(session, lacking, now, practice)
     text = texts.delivery_count(month_name(notice.cycle), len(duties), delivered, early, lines)
     if later:
         day = day_name(practice.habits.day_of(_ask_of(later[0], practice, calendar)))
@@ -48,9 +51,10 @@ async def compose_missing_list(session: Session, notice: Notice, now: datetime, 
         return None
     until = last_hour(min(duty.report.cutoff_at for duty in duties), practice.habits.zone)
     found = await standings(session, [duty.report.id or 0 for duty in duties])
+    away = await away_on(session, practice.habits.day_of(now))
     silent, partial = [], []
     for duty in duties:
-        place, contact = await name_of(session, duty), await _contact(session, duty)
+        place, contact = await name_of(session, duty), await _contact(session, duty, away)
         line = place if place.endswith(f"·{contact}") else f"{place}，{contact}"
         if (own := last_hour(duty.report.cutoff_at, practice.habits.zone)) != until:
             line += f"（{own}截止）"
@@ -61,14 +65,14 @@ async def compose_missing_list(session: Session, notice: Notice, now: datetime, 
             lacking = missing_measures(duty, standing) if standing else duty.measure_numbers
             partial.append(f"{line}，缺措施{'、'.join(lacking)}")
     lost = [duty for duty in duties if duty.report.state == ReportState.UNREACHABLE]
-    lines = await undelivered_lines(session, lost, practice)
+    lines = await undelivered_lines(session, lost, now, practice)
     return Draft(texts.missing_list(month_name(notice.cycle), until, silent, partial, lines))
 
 
 async def compose_summary(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
     """The automatic summary of the push day, also when nobody or everybody reported; None once a later month
-    is the current one."""
-    if notice.cycle < await default_month(session, now, practice):
+    is the current one, or every issue is closed."""
+    if await everything_closed(session) or notice.cycle < await default_month(session, now, practice):
         return None
     value = await summary(session, notice.cycle, now, practice)
     return Draft(as_pages(summary_pages(value, await several_lists(session))))
@@ -77,7 +81,10 @@ async def compose_summary(session: Session, notice: Notice, now: datetime, pract
 async def compose_alarm(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
     """An alarm's text is a fact of its moment, written with it; None when its cause is gone meanwhile."""
     facts = notice.facts
-    if "account" in facts:
+    of_use = await of_leaders(session, facts)
+    if of_use is not None:
+        cause = of_use
+    elif "account" in facts:
         account = await session.get_one(Account, facts["account"])
         cause = account.blocked_at is not None and account.ended_at is None
     elif "notice" in facts:
@@ -92,17 +99,22 @@ async def compose_alarm(session: Session, notice: Notice, now: datetime, practic
     return Draft(facts["text"]) if cause else None
 
 
-async def undelivered_lines(session: Session, duties: list[Duty], practice: Practice) -> list[str]:
+async def undelivered_lines(session: Session, duties: list[Duty], now: datetime, practice: Practice) -> list[str]:
     """问题八·乡镇级，黄译萱，未接入，<phone> — one line a report that reached nobody."""
-    accounts = await accounts_of(session, [d.report.person_id for d in duties if d.report.person_id])
+    away = await away_on(session, practice.habits.day_of(now))
+    who = {duty.report.id: _acting(duty, away) for duty in duties}
+    accounts = await accounts_of(session, [person_id for person_id in who.values() if person_id])
     lines = []
     for duty in duties:
-        person = await session.get(Person, duty.report.person_id) if duty.report.person_id else None
-        account = accounts.get(duty.report.person_id or 0)
+        acts = who[duty.report.id]
+        person = await session.get(Person, acts) if acts else None
+        account = accounts.get(acts or 0)
         why = texts.WHY["unknown" if person is None else "unlinked" if account is None else "blocked"]
         if account is not None and account.blocked_at is not None:
             why = f"{clock_name(account.blocked_at, practice.habits.zone)}起{why}"
         name, phone = (person.name, person.phone) if person else ("", "")
+        if person is not None and acts != duty.report.person_id:
+            name = texts.standing_in(name, await contact_of(session, duty))
         lines.append(texts.undelivered_line(await name_of(session, duty), name, phone, why))
     return lines
 
@@ -123,8 +135,16 @@ def _ask_of(duty: Duty, practice: Practice, calendar: WorkCalendar) -> datetime:
     return timetable(report.cutoff_at, report.previous_cutoff_at, practice.habits, calendar).ask
 
 
-async def _contact(session: Session, duty: Duty) -> str:
-    if duty.report.person_id is None:
+async def _contact(session: Session, duty: Duty, away: Away) -> str:
+    """Who is to be called: the stand-in while the contact is away."""
+    acts = _acting(duty, away)
+    if acts is None:
         return "联络人未定"
-    person = await session.get_one(Person, duty.report.person_id)
-    return f"{person.name}（{person.phone}）" if person.phone else person.name
+    person = await session.get_one(Person, acts)
+    name = f"{person.name}（{person.phone}）" if person.phone else person.name
+    return name if acts == duty.report.person_id else texts.standing_in(name, await contact_of(session, duty))
+
+
+def _acting(duty: Duty, away: Away) -> int | None:
+    contact = duty.report.person_id
+    return away.get(contact, contact) if contact is not None else None

@@ -8,14 +8,14 @@ from sqlmodel import col
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Report
-from supervision.notices.asking import answers_for
 from supervision.notices.draft import Draft
-from supervision.notices.places import contact_of, name_of, of_this_push
+from supervision.notices.places import answers_for, contact_of, name_of, of_this_push
 from supervision.people import hats, holders, linked_office, reachable
 from supervision.practice import Practice
 from supervision.report.duties import Duty, duties_of_month, joined, with_measures
 from supervision.report.owed import next_ask
 from supervision.report.standing import missing_measures, standing
+from supervision.standing_in import away_on
 from texts import overdue as texts
 from texts.wording import last_hour, month_name
 
@@ -25,9 +25,10 @@ async def compose_note(session: Session, notice: Notice, now: datetime, practice
     asked for (late words then belong to that, Settled 6)."""
     assert notice.person_id is not None
     calendar = await practice.calendar(session)
+    away = await away_on(session, practice.habits.day_of(now))
     duties = [
         duty
-        for duty in await duties_of_month(session, notice.person_id, notice.cycle)
+        for duty in await duties_of_month(session, notice.person_id, notice.cycle, away)
         if duty.report.state == ReportState.MISSING
         and of_this_push(duty.report, notice)
         and now < next_ask(duty.report, duty.plan, duty.issue, practice, calendar)

@@ -3,7 +3,7 @@
 from sqlmodel import col, func, select
 
 from storage.session import Session
-from storage.tables import Assignment, Notice, Person, Report
+from storage.tables import Assignment, Issue, Notice, Person, Plan, Report
 from supervision.report.duties import Duty, several_lists
 from texts.wording import issue_name
 
@@ -26,7 +26,23 @@ async def name_of(session: Session, duty: Duty) -> str:
     return f"{name}·{await contact_of(session, duty)}" if beside.one() > 1 else name
 
 
+async def issue_called(session: Session, issue: Issue) -> str:
+    """问题十八; with several lists 省督问题十八."""
+    many = await several_lists(session)
+    return issue_name(issue.number, (await session.get_one(Plan, issue.plan_id)).key if many else "")
+
+
 async def contact_of(session: Session, duty: Duty) -> str:
     if duty.report.person_id is None:
         return "未定"
     return (await session.get_one(Person, duty.report.person_id)).name
+
+
+async def place_of(session: Session, assignment: Assignment, issue: Issue) -> str:
+    """问题八·乡镇级."""
+    return await issue_called(session, issue) + (f"·{assignment.scope}" if assignment.scope else "")
+
+
+def answers_for(assignment: Assignment, name: str) -> bool:
+    """True when the responsible person of this name answers for the assignment's scope."""
+    return not assignment.responsible or name in assignment.responsible

@@ -12,13 +12,14 @@ from storage.slices import slices
 from storage.tables import Account, Assignment, CutoffMove, InboxUpdate, Notice, Person, Report, Role, Warning
 from supervision.cutoff_moves import moves_of
 from supervision.desk.calendar_days import next_year_missing
-from supervision.notices.leader_warnings import standing_warnings
+from supervision.leader.told import Cause, standing_of
 from supervision.notices.outbox import queue
-from supervision.notices.places import name_of
+from supervision.notices.places import issue_called, name_of
 from supervision.notices.samples import LOOK_BACK
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import OWING, Duty, joined, with_measures
+from supervision.standing_in import Away, away_on, heard_for
 from supervision.terms import passed_terms
 from texts import office_notice as texts
 from texts.calendar_days import next_year_unknown
@@ -31,7 +32,7 @@ async def plan_alarms(session: Session, now: datetime, practice: Practice) -> No
     office = [person.id or 0 for person in await holders(session, "office")]
     if not office:
         return
-    await _plan_blocked(session, office, now)
+    await _plan_blocked(session, office, now, await away_on(session, practice.habits.day_of(now)))
     await _plan_unreached_leaders(session, office, now)
     await _plan_own_leaders(session, office, now)
     await _plan_set_aside(session, office, now)
@@ -39,7 +40,7 @@ async def plan_alarms(session: Session, now: datetime, practice: Practice) -> No
     await _plan_next_year(session, office, now, practice)
 
 
-async def _plan_blocked(session: Session, office: list[int], now: datetime) -> None:
+async def _plan_blocked(session: Session, office: list[int], now: datetime, away: Away) -> None:
     """Once a block, whatever months it lasts: the counts and lists of later months name the person again."""
     blocked = await session.exec(
         select(Account.id, Account.person_id, Account.blocked_at)
@@ -48,7 +49,7 @@ async def _plan_blocked(session: Session, office: list[int], now: datetime) -> N
     )
     steps = {f"blocked:{person}:{at:%Y%m%d%H%M%S}": (account, person) for account, person, at in blocked}
     unheard = await _unheard(session, office, "", steps)
-    owing = await _owing(session, [steps[step][1] for step in unheard], now)
+    owing = await _owing(session, [steps[step][1] for step in unheard], now, away)
     for step, members in unheard.items():
         account_id, person_id = steps[step]
         if person_id not in owing:
@@ -60,10 +61,11 @@ async def _plan_blocked(session: Session, office: list[int], now: datetime) -> N
             await queue(session, member, "alarm", "", step, now, now, text=text, account=account_id)
 
 
-async def _owing(session: Session, people: list[int], now: datetime) -> dict[int, list[int | None]]:
-    """Ids of the reports that these people owe now."""
+async def _owing(session: Session, people: list[int], now: datetime, away: Away) -> dict[int, list[int | None]]:
+    """Ids of the reports that these people are asked for now."""
     owing: dict[int, list[int | None]] = {}
-    for some in slices(people):
+    contacts = {contact: person for person in people for contact in heard_for(person, away)}
+    for some in slices(contacts):
         rows = await session.exec(
             select(Report.person_id, Report.id)
             .join(Assignment, col(Assignment.id) == col(Report.assignment_id))
@@ -76,7 +78,7 @@ async def _owing(session: Session, people: list[int], now: datetime) -> dict[int
             )
         )
         for person_id, report_id in rows:
-            owing.setdefault(person_id or 0, []).append(report_id)
+            owing.setdefault(contacts[person_id or 0], []).append(report_id)
     return owing
 
 
@@ -109,10 +111,10 @@ async def _plan_unreached_leaders(session: Session, office: list[int], now: date
         lost = {f"refused:{notice_id}": (notice_id, why, leader) for notice_id, _, why, leader in group}
         for step, members in (await _unheard(session, office, cycle, lost)).items():
             notice_id, why, leader = lost[step]
-            pairs = await standing_warnings(session, leader.id or 0, cycle)
-            if not pairs:
+            causes = await standing_of(session, leader.id or 0)
+            if not causes:
                 continue
-            places = await _places(session, [duty for _, duty in pairs])
+            places = await _causes(session, causes)
             text = texts.leader_unreached(leader.name, places, texts.WHY.get(why, "暂时联系不上"))
             for member in members:
                 await queue(session, member, "alarm", cycle, step, now, now, text=text, notice=notice_id)
@@ -196,3 +198,9 @@ async def _duties(session: Session, report_ids: list[int | None]) -> list[Duty]:
 
 async def _places(session: Session, duties: list[Duty]) -> list[str]:
     return list(dict.fromkeys([await name_of(session, duty) for duty in duties]))
+
+
+async def _causes(session: Session, causes: list[Cause]) -> list[str]:
+    """Where these warnings lie, each place once."""
+    places = [await name_of(session, c.duty) if c.duty else await issue_called(session, c.issue) for c in causes]
+    return list(dict.fromkeys(places))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
@@ -25,6 +26,7 @@ from supervision.notices.samples import answering, distinct, tail_of
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import OWING
+from supervision.standing_in import Away, acting, away_on, heard_for
 from supervision.terms import Term, running_terms
 
 AFTER_ASK = timedelta(minutes=15)
@@ -50,6 +52,7 @@ class _Month:
     practice: Practice
     calendar: WorkCalendar
     moved: frozenset[datetime]
+    away: Away
 
     @property
     def today(self) -> date:
@@ -70,10 +73,11 @@ async def plan_asks(
     Once `at_most` are written for a month the rest waits for the next beat.
     """
     terms = await running_terms(session, now)
+    away = await away_on(session, practice.habits.day_of(now))
     for name in sorted({term.month for term in terms}):
         own = [term for term in terms if term.month == name]
         moved = frozenset(move.new_at for move in await moves_of(session, [name]))
-        month = _Month(name, now, practice, calendar, moved)
+        month = _Month(name, now, practice, calendar, moved, away)
         people: set[int] = set()
         for term in own:
             people |= await _candidates(session, month, term)
@@ -86,29 +90,29 @@ async def plan_asks(
 
 async def _candidates(session: Session, month: _Month, term: Term) -> set[int]:
     """People who owe in this term and for whom a notice may be lacking: perhaps too many, never too few."""
+    who = acting(col(Report.person_id), month.away)
     reasons = [
-        unwritten(col(Report.person_id), "nudge", month.month, moved_step(cutoff_at, month.practice))
-        & col(Report.asked_at).is_not(None)
+        unwritten(who, "nudge", month.month, moved_step(cutoff_at, month.practice)) & col(Report.asked_at).is_not(None)
         for cutoff_at in month.moved & {term.cutoff_at}
     ]
     step = month.step(term)
     if step is not None:
         reasons.append(
             col(Report.asked_at).is_(None)
-            & unwritten(col(Report.person_id), "ask", month.month, f"{ASK}:{month.today}")
-            & ~_ask_under_way(month)
+            & unwritten(who, "ask", month.month, f"{ASK}:{month.today}")
+            & ~_ask_under_way(month, who)
         )
     if step is not None and step != ASK:
         asked = col(Report.asked_at).is_not(None)
-        reasons.append(asked & unwritten(col(Report.person_id), "nudge", month.month, step))
+        reasons.append(asked & unwritten(who, "nudge", month.month, step))
     if not reasons:
         return set()
     linked = exists().where(
-        col(Account.person_id) == col(Report.person_id),
+        col(Account.person_id) == who,
         col(Account.ended_at).is_(None),
         col(Account.blocked_at).is_(None),
     )
-    query = select(col(Report.person_id)).where(*_owing(term), linked, or_(*reasons))
+    query = select(who).where(*_owing(term), linked, or_(*reasons))
     return {person_id for person_id in await session.exec(query) if person_id is not None}
 
 
@@ -123,12 +127,12 @@ def _owing(term: Term) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _ask_under_way(month: _Month) -> ColumnElement[bool]:
+def _ask_under_way(month: _Month, who: Any) -> ColumnElement[bool]:
     ask = aliased(Notice)
     return exists().where(
         col(ask.cycle) == month.month,
         col(ask.kind) == "ask",
-        col(ask.person_id) == col(Report.person_id),
+        col(ask.person_id) == who,
         col(ask.state).not_in(OVER),
     )
 
@@ -145,17 +149,19 @@ async def _plan_for(session: Session, month: _Month, people: list[int]) -> int:
     )
     for person_id, kind, step, state in notices:
         written.setdefault(person_id or 0, {})[kind, step] = state
+    who = acting(col(Report.person_id), month.away)
+    contacts = {contact for person_id in people for contact in heard_for(person_id, month.away)}
     found = await session.exec(
-        select(Report.person_id, Report.previous_cutoff_at, Report.cutoff_at, Report.asked_at)
+        select(who, Report.previous_cutoff_at, Report.cutoff_at, Report.asked_at)
         .where(
-            col(Report.person_id).in_(people),
+            col(Report.person_id).in_(contacts),
             col(Report.month) == month.month,
             col(Report.locked_at).is_(None),
             col(Report.previous_cutoff_at) <= month.now,
             col(Report.cutoff_at) > month.now,
             col(Report.state).in_(OWING),
         )
-        .order_by(col(Report.person_id), col(Report.cutoff_at))
+        .order_by(who, col(Report.cutoff_at))
     )
     rows = [_Owed(row[0] or 0, Term(month.month, row[1], row[2]), row[3]) for row in found]
     wanted: list[Wanted] = []

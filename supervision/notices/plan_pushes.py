@@ -11,18 +11,21 @@ from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after
 from storage.session import Session
 from storage.tables import Notice, Report, Role, Warning
+from supervision.leader.told import REPEAT_AFTER, to_tell
 from supervision.notices.many import Wanted, queue_all, unwritten
 from supervision.notices.outbox import queue
 from supervision.notices.outcome import UNREACHED
 from supervision.notices.samples import answering, begins_a_list, distinct, tail_of
 from supervision.people import holders
 from supervision.practice import Practice
+from supervision.standing_in import Away, acting, away_on
 from supervision.terms import Term
 from supervision.warning import owed_relief
 
 
 async def plan_pushes(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
     """The push day of each cut-off that passed: notes at 08:30, warnings and the summary at 09:00."""
+    away = await away_on(session, practice.habits.day_of(now))
     for term in await distinct(session, now, open_ones=False):
         table = term.table(practice, calendar)
         if practice.habits.day_of(table.overdue_note) > practice.habits.day_of(now):
@@ -32,7 +35,7 @@ async def plan_pushes(session: Session, now: datetime, practice: Practice, calen
         notes_at = max(table.overdue_note, not_before_hour(now, habits.note_time, habits, calendar))
         leaders_at = max(table.leader_warning, not_before_hour(now, habits.leader_time, habits, calendar))
         push = _Push(term, OVERDUE + tail, OVERDUE_REPEAT + tail, notes_at, leaders_at)
-        await _plan_notes(session, push, now)
+        await _plan_notes(session, push, now, away)
         await _plan_warnings(session, push, now, practice, calendar)
         if await begins_a_list(session, term):
             for person in await holders(session, "office"):
@@ -57,18 +60,19 @@ class _Push:
         return Wanted(person_id, kind, self.month, step, due_at, {"cutoff": self.term.cutoff_at.isoformat()})
 
 
-async def _plan_notes(session: Session, push: _Push, now: datetime) -> None:
+async def _plan_notes(session: Session, push: _Push, now: datetime, away: Away) -> None:
+    who = acting(col(Report.person_id), away)
     missing = await session.exec(
-        select(col(Report.person_id))
+        select(who.label("who"))
         .distinct()
         .where(
             col(Report.month) == push.month,
             col(Report.cutoff_at) == push.term.cutoff_at,
             col(Report.state) == ReportState.MISSING,
             col(Report.person_id).is_not(None),
-            unwritten(col(Report.person_id), "overdue", push.month, push.step),
+            unwritten(who, "overdue", push.month, push.step),
         )
-        .order_by(col(Report.person_id))
+        .order_by("who")
     )
     notes = [(person_id, "overdue") for person_id in missing if person_id is not None]
     behind = col(Report.state).in_((ReportState.MISSING, ReportState.PARTIAL))
@@ -109,20 +113,27 @@ async def _plan_warnings(
     for person_id, told_at, is_first in rows:
         if is_first:
             wanted.append(push.wanted(person_id, "warning", push.step, push.leaders_at))
-        elif told_at is not None and workday_after(day_of(told_at), 2, calendar) <= day_of(now):
+        elif (
+            told_at is not None
+            and workday_after(day_of(told_at), REPEAT_AFTER, calendar) <= day_of(now)
+            and await to_tell(session, person_id, now, practice, repeat=True)
+        ):
             wanted.append(push.wanted(person_id, "warning", push.repeat, push.leaders_at))
     await queue_all(session, wanted, now)
 
 
 async def plan_reliefs(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
     """Each leader who was told hears of the relief on the next workday (DOMAIN §1.8)."""
-    found = await session.exec(
-        select(Warning).where(
-            col(Warning.pushed_to).is_not(None),
-            col(Warning.relief_told_at).is_(None),
-            text("warning.cause_ended = 'reported'"),  # written out, so that the index of just these is taken
+    found: list[Warning] = []
+    for ended in ("reported", "over"):
+        rows = await session.exec(
+            select(Warning).where(
+                col(Warning.pushed_to).is_not(None),
+                col(Warning.relief_told_at).is_(None),
+                text(f"warning.cause_ended = '{ended}'"),  # written out, so that the index of just these is taken
+            )
         )
-    )
+        found += rows
     today = practice.habits.day_of(now)
     owed: dict[int, str] = {}  # leader -> a month of his
     for warning in found:

@@ -1,7 +1,7 @@
 """自查: each working morning of a month's talking, one line to the office, from the rows alone.
 
 It speaks from the workday after the ask to the one after the push, and on any other workday only when the service
-stood still since the line before: on quiet days nothing is better than noise.
+stood still since the line before or the office itself owes an answer: on quiet days nothing is better than noise.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after, workday_before
 from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Report
+from supervision.awaiting import awaiting
 from supervision.notices.draft import Draft
 from supervision.notices.outbox import queue
 from supervision.notices.places import name_of
@@ -21,8 +22,10 @@ from supervision.outages import found_since
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import joined, with_measures
+from supervision.standing_in import Away, acting, away_on
 from supervision.terms import open_terms, passed_terms
 from texts import self_check as texts
+from texts.difficulties import awaiting as awaiting_words
 from texts.office_notice import WHY
 from texts.wording import clock_name, month_name, stretch
 
@@ -36,7 +39,8 @@ async def plan_self_check(session: Session, now: datetime, practice: Practice, c
     if not calendar.is_workday(today):
         return
     month = await _month_of(session, now, practice, calendar)
-    if not month and not await found_since(session, _line_before(now, practice, calendar)):
+    since = _line_before(now, practice, calendar)
+    if not (month or await found_since(session, since) or (await awaiting(session, today)).overdue):
         return
     due = max(now, habits.at(today, habits.windows[0][0]))
     for person in await holders(session, "office"):
@@ -50,13 +54,16 @@ async def compose_self_check(session: Session, notice: Notice, now: datetime, pr
     zone = practice.habits.zone
     since = _line_before(now, practice, await practice.calendar(session))
     broken = [stretch(began, ended, zone) for began, ended in await found_since(session, since)]
+    waits = await awaiting(session, practice.habits.day_of(now))
+    owed = awaiting_words(waits.difficulties, waits.overdue, waits.requests)
     if not notice.cycle:
-        return Draft(texts.line(clock_name(now, zone), "", "", "", broken)) if broken else None
+        said = broken or waits.overdue
+        return Draft(texts.line(clock_name(now, zone), "", "", "", broken, owed)) if said else None
     count = await counted(session, notice.cycle, practice.habits.at(practice.habits.day_of(now), time.min))
     due = count.delivered + count.undelivered + count.waiting
     reports = texts.reports(count.expected, count.reported, count.partial, count.waived)
     reminders = texts.reminders(due, count.delivered, count.undelivered, count.waiting, count.names)
-    return Draft(texts.line(clock_name(now, zone), month_name(notice.cycle), reports, reminders, broken))
+    return Draft(texts.line(clock_name(now, zone), month_name(notice.cycle), reports, reminders, broken, owed))
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ async def counted(session: Session, month: str, before: datetime) -> Counted:
         .group_by(col(Notice.state))
     )
     notices = {row[0]: row[1] for row in sent}
-    unasked, names = await _unasked(session, month)
+    unasked, names = await _unasked(session, month, await away_on(session, before.date()))
     refused = await _refused(session, month, before, set(names))
     return Counted(
         expected=sum(states.values()),
@@ -115,7 +122,7 @@ async def counted(session: Session, month: str, before: datetime) -> Counted:
     )
 
 
-async def _unasked(session: Session, month: str) -> tuple[int, dict[int, str]]:
+async def _unasked(session: Session, month: str, away: Away) -> tuple[int, dict[int, str]]:
     """Who could not be asked and has no refused ask that says so: how many, and a name each (key 0−id: unknown)."""
     asks = select(col(Notice.person_id)).where(
         col(Notice.cycle) == month, col(Notice.kind) == "ask", col(Notice.person_id).is_not(None)
@@ -124,13 +131,14 @@ async def _unasked(session: Session, month: str) -> tuple[int, dict[int, str]]:
         joined().where(
             col(Report.month) == month,
             col(Report.state) == ReportState.UNREACHABLE,
-            or_(col(Report.person_id).is_(None), col(Report.person_id).not_in(asks)),
+            or_(col(Report.person_id).is_(None), acting(col(Report.person_id), away).not_in(asks)),
         )
     )
     names: dict[int, str] = {}
     for duty in await with_measures(session, list(rows)):
-        person = await session.get(Person, duty.report.person_id) if duty.report.person_id else None
-        key = duty.report.person_id or -(duty.report.id or 0)
+        acts = away.get(duty.report.person_id or 0, duty.report.person_id)
+        person = await session.get(Person, acts) if acts else None
+        key = acts or -(duty.report.id or 0)
         who = f"{person.name}，{WHY['unlinked']}" if person else "联络人未定"
         place = await name_of(session, duty)
         names[key] = f"{place} {who}" if key not in names else f"{place}、{names[key]}"

@@ -12,8 +12,8 @@ from storage.session import Session
 from storage.tables import Notice
 from supervision.facts import fact, set_fact
 
-# no digests: not merged, not counted (Settled 15)
-OFFICE = ("delivery_count", "missing_list", "summary", "self_check", "alarm")
+# no digests: not merged, not counted; the office's own messages and a leader's forwarded words (Settled 15)
+OFFICE = ("delivery_count", "missing_list", "summary", "self_check", "matters", "alarm", "instruction")
 FACT = "surge"
 
 

@@ -10,6 +10,7 @@ from rules.report_state import ReportState
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Assignment, Cycle, Issue, Measure, Plan, Report
+from supervision.standing_in import Away, heard_for
 
 Row = tuple[Report, Assignment, Issue, Plan]
 OWING = (
@@ -70,10 +71,11 @@ async def with_measures(session: Session, rows: list[Row]) -> list[Duty]:
     ]
 
 
-async def duties_at(session: Session, person_id: int, now: datetime) -> list[Duty]:
-    """The reports of the cycles running at `now` (previous cut-off passed, own cut-off not)."""
+async def duties_at(session: Session, person_id: int, now: datetime, away: Away) -> list[Duty]:
+    """The reports this person is asked for of the cycles running at `now` (previous cut-off passed, own cut-off
+    not)."""
     query = joined().where(
-        col(Assignment.person_id) == person_id,
+        col(Assignment.person_id).in_(heard_for(person_id, away)),
         col(Assignment.ended_at).is_(None),
         col(Report.previous_cutoff_at) <= now,
         col(Report.cutoff_at) > now,
@@ -81,10 +83,12 @@ async def duties_at(session: Session, person_id: int, now: datetime) -> list[Dut
     return await with_measures(session, list(await session.exec(query)))
 
 
-async def duties_of_month(session: Session, person_id: int, month: str) -> list[Duty]:
-    """This person's reports of one month, open or not."""
+async def duties_of_month(session: Session, person_id: int, month: str, away: Away) -> list[Duty]:
+    """The reports of one month, open or not, that this person hears of."""
     query = joined().where(
-        col(Assignment.person_id) == person_id, col(Assignment.ended_at).is_(None), col(Report.month) == month
+        col(Assignment.person_id).in_(heard_for(person_id, away)),
+        col(Assignment.ended_at).is_(None),
+        col(Report.month) == month,
     )
     return await with_measures(session, list(await session.exec(query)))
 

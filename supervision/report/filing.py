@@ -11,6 +11,7 @@ from storage.session import Session
 from storage.tables import Answer, Filing, Report, Warning
 from supervision.cycles import pass_cutoffs
 from supervision.ledger import record
+from supervision.notices.reported import tell_responsible
 from supervision.practice import Practice
 from supervision.reply import Heard
 from supervision.report.duties import Duty
@@ -20,7 +21,7 @@ from supervision.report.standing import NOTE, Standing, missing_measures, standi
 from supervision.report.withdrawal import count_answers, filings_of_message
 from supervision.warning import REPORT_OVERDUE, relieve
 
-CONTACT, OFFICE = "contact", "office"
+CONTACT, OFFICE, STAND_IN = "contact", "office", "stand_in"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ async def file(
         raise Locked(report)
     await _supersede(session, report, heard, now, paragraphs=change and bool(section.whole))
     said = answers_of(section, duty, await standing(session, id_of(report.id)))
-    filing = await _write(session, report, section, said, heard, person_id, source)
+    if source == CONTACT and duty.assignment.person_id != person_id:
+        source = STAND_IN
+    filing = await write(session, report, section, said, heard, person_id, source)
     before = ReportState(report.state)
     overdue, told = await _overdue_warning(session, report)
     late = heard.counts_at >= report.cutoff_at
@@ -76,6 +79,8 @@ async def file(
     ended = before == ReportState.MISSING and after != ReportState.MISSING
     if ended:
         await relieve(session, report, now)
+    elif before == ReportState.PARTIAL and after != ReportState.PARTIAL:
+        await relieve(session, report, now)  # partial two months running
     record(
         session,
         now,
@@ -89,6 +94,7 @@ async def file(
         state=report.state,
         late=late,
     )
+    await tell_responsible(session, duty, now, practice)
     return Filed(
         duty,
         section,
@@ -118,7 +124,7 @@ def answers_of(section: Section, duty: Duty, present: Standing) -> tuple[Said, .
 async def note(session: Session, report: Report, words: str, heard: Heard, person_id: int, now: datetime) -> None:
     """代说明: keep words about another contact's part beside their report; no state changes (DOMAIN §2.8)."""
     section = Section(issue=None, whole=words)
-    filing = await _write(session, report, section, (), heard, person_id, NOTE)
+    filing = await write(session, report, section, (), heard, person_id, NOTE)
     record(
         session,
         now,
@@ -153,7 +159,7 @@ async def _supersede(session: Session, report: Report, heard: Heard, now: dateti
     await session.flush()
 
 
-async def _write(
+async def write(
     session: Session,
     report: Report,
     section: Section,
@@ -162,6 +168,7 @@ async def _write(
     person_id: int,
     source: str,
 ) -> Filing:
+    """The next version of the report, with its answers; what stands and its state are the caller's."""
     newest = await session.exec(select(func.max(col(Filing.version))).where(col(Filing.report_id) == report.id))
     filing = Filing(
         report_id=id_of(report.id),

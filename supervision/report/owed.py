@@ -15,6 +15,7 @@ from storage.tables import Assignment, Issue, Plan, Report
 from supervision.cycles import cutoff_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, Row, joined, with_measures
+from supervision.standing_in import away_on, speaks_for
 
 TAKEN_LATE = frozenset(
     {
@@ -31,12 +32,14 @@ TAKEN_LATE = frozenset(
 async def duties_for(
     session: Session, person_id: int, counts_at: datetime, practice: Practice, month: int | None = None
 ) -> list[Duty]:
-    """The report of each of the person's assignments that words counting at `counts_at` belong to.
+    """The report of each assignment the person may speak for that words counting at `counts_at` belong to.
 
     Last month's while it still takes words and this month has not been asked for, else this month's;
     `month` (补11月): the newest report of that month instead.
     """
-    return await duties_where(session, col(Assignment.person_id) == person_id, counts_at, practice, month)
+    away = await away_on(session, practice.habits.day_of(counts_at))
+    whose = col(Assignment.person_id).in_(speaks_for(person_id, away))
+    return await duties_where(session, whose, counts_at, practice, month)
 
 
 async def duties_of_issue(

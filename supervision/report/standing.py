@@ -103,12 +103,15 @@ def _fold(into: Standing, filing: Filing, answers: list[Answer]) -> None:
             filed_at=filing.received_at,
             message_id=filing.message_id,
         )
+    if filing.correction and filing.whole:
+        into.whole = ""  # what was corrected is not said twice; its own version keeps it
     # A second paragraph adds to the first: dropping words somebody sent is worse than showing both.
     if filing.whole and filing.whole not in into.whole:
         into.whole = f"{into.whole}\n{filing.whole}" if into.whole else filing.whole
     if filing.reason or filing.reason_text:
         into.reason, into.reason_text = filing.reason, filing.reason_text
-    if answers or filing.whole:
+    # A correction after the cut-off leaves the report received when it was.
+    if (answers or filing.whole) and not (filing.correction and into.received_at):
         into.received_at = filing.received_at
 
 

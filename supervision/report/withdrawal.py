@@ -9,12 +9,15 @@ from sqlmodel import col, func, select
 from storage.session import Session
 from storage.tables import Answer, Assignment, Filing, Message, Report
 from supervision.ledger import record
+from supervision.practice import Practice
 from supervision.reply import Heard
 from supervision.report.duties import Duty, joined, with_measures
+from supervision.report.flagging import end_flags
 from supervision.report.settling import Locked, id_of, settle_withdrawn
 from supervision.report.standing import Standing
+from supervision.standing_in import away_on, speaks_for
 
-CONTACT = "contact"
+CONTACT, STAND_IN = "contact", "stand_in"
 
 
 class NothingToWithdraw(Exception):
@@ -35,21 +38,26 @@ async def withdraw(
     person_id: int,
     counts_at: datetime,
     now: datetime,
+    practice: Practice,
     issues: Collection[int] | None = None,
 ) -> list[Withdrawn]:
-    """撤回: undo the person's own last filed message (Settled 8); `issues`: ids it is limited to.
+    """撤回: undo the person's own last filed message (Settled 8), of what he may still speak for; `issues`: ids it is
+    limited to.
 
     A reason given afterwards goes together with the 无变化 it belongs to.
     Raises Locked, NothingToWithdraw.
     """
+    away = await away_on(session, practice.habits.day_of(counts_at))
     query = (
         select(Filing)
         .join(Report, col(Filing.report_id) == col(Report.id))
         .join(Assignment, col(Report.assignment_id) == col(Assignment.id))
         .where(
             col(Filing.person_id) == person_id,
-            col(Filing.source) == CONTACT,
+            col(Filing.source).in_((CONTACT, STAND_IN)),
             col(Filing.withdrawn_at).is_(None),
+            col(Assignment.ended_at).is_(None),
+            col(Assignment.person_id).in_(speaks_for(person_id, away)),
         )
         .order_by(col(Filing.id).desc())
     )
@@ -104,6 +112,7 @@ async def take_back(session: Session, filings: list[Filing], counts_at: datetime
             state=duty.report.state,
         )
         taken = measures.get(id_of(duty.report.id), [])
+        await end_flags(session, id_of(duty.report.id), [*taken, ""], now)
         withdrawn.append(Withdrawn(duty, tuple(n for n in duty.measure_numbers if n in taken), left))
     return withdrawn
 

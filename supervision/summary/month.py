@@ -10,6 +10,7 @@ from rules.summary import IssueFacts, Summary, WarningFacts
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Cycle, Issue, Person, Plan, PlanDoubt, Report, Role, Warning
+from supervision.awaiting import awaiting
 from supervision.cutoff_moves import moves_of
 from supervision.cycles import cutoff_of
 from supervision.practice import Practice
@@ -57,6 +58,7 @@ async def summary(session: Session, month: str | None, now: datetime, practice: 
         passed=passed,
         coming=coming,
         moves=tuple(await moves_of(session, [chosen])),
+        awaiting=await awaiting(session, practice.habits.day_of(now)),
     )
 
 
@@ -80,7 +82,12 @@ async def default_month(session: Session, now: datetime, practice: Practice) -> 
 
 async def duties_in(session: Session, month: str, issue_id: int | None = None) -> list[Duty]:
     """The reports of a month (of one issue), without those of contacts taken off before they owed them."""
-    query = joined().where(col(Report.month) == month)
+    return await duties_of(session, [month], issue_id)
+
+
+async def duties_of(session: Session, months: list[str], issue_id: int | None = None) -> list[Duty]:
+    """The same of several months."""
+    query = joined().where(col(Report.month).in_(months))
     if issue_id is not None:
         query = query.where(col(Issue.id) == issue_id)
     rows = [

@@ -11,7 +11,7 @@ from rules.report_state import ReportState
 from rules.summary import Barred, MeasureFacts, ReportFacts, counted
 from storage.session import Session
 from storage.slices import slices
-from storage.tables import Account, Notice, Person
+from storage.tables import Account, Notice, Person, StandIn
 from supervision.practice import Practice
 from supervision.report.duties import Duty
 from supervision.report.standing import Standing, missing_measures, standings
@@ -27,17 +27,25 @@ async def report_facts(session: Session, duties: list[Duty], practice: Practice)
     owners = {person_id for duty in duties if (person_id := owner(duty)) is not None}
     people = await _people(session, owners)
     accounts = await _newest_accounts(session, owners)
-    notices = await _reminders(session, owners, {duty.report.month for duty in duties})
+    stand_ins = await _stand_ins(session, owners)
+    asked = owners.union(*stand_ins.values())
+    notices = await _reminders(session, asked, {duty.report.month for duty in duties})
     facts = {}
     for duty in duties:
         person_id = owner(duty)
         person = people.get(person_id) if person_id is not None else None
         account = accounts.get(person_id) if person_id is not None else None
-        mine = notices.get(person_id, []) if person_id is not None else []
+        mine = list(notices.get(person_id, [])) if person_id is not None else []
+        for other in stand_ins.get(person_id or 0, ()):
+            mine += [each for each in notices.get(other, []) if duty.report.id in each[2].get("reports", [])]
         facts[_id(duty.report.id)] = _facts(
-            duty, person, account, found.get(_id(duty.report.id)), _days(duty, mine, practice)
+            duty, person, account, found.get(_id(duty.report.id)), _days(duty, sorted(mine, key=_sent_at), practice)
         )
     return facts
+
+
+def _sent_at(reminder: Reminder) -> datetime:
+    return reminder[0]
 
 
 def owner(duty: Duty) -> int | None:
@@ -102,7 +110,8 @@ def _measure(duty: Duty, number: str, standing: Standing | None) -> MeasureFacts
     text = next(measure.text for measure in duty.measures if measure.number == number)
     said = standing.answers.get(number) if standing else None
     if said is not None:
-        return MeasureFacts(number, text, said.tick.value if said.tick else None, said.text, said.filed_at)
+        tick = said.tick.value if said.tick else None
+        return MeasureFacts(number, text, tick, said.text, said.filed_at, said.message_id)
     exempt = standing is not None and number in standing.exempt
     return MeasureFacts(number, text, Tick.NOT_APPLICABLE.value if exempt else None)
 
@@ -122,6 +131,18 @@ async def _people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
         found = await session.exec(select(Person).where(col(Person.id).in_(some)))
         people |= {_id(person.id): person for person in found}
     return people
+
+
+async def _stand_ins(session: Session, ids: Iterable[int]) -> dict[int, set[int]]:
+    """Everybody who ever stood in for each of these contacts."""
+    found: dict[int, set[int]] = {}
+    for some in slices(set(ids)):
+        rows = await session.exec(
+            select(StandIn.person_id, StandIn.stand_in_id).where(col(StandIn.person_id).in_(some))
+        )
+        for person_id, stand_in_id in rows:
+            found.setdefault(person_id, set()).add(stand_in_id)
+    return found
 
 
 async def _newest_accounts(session: Session, ids: Iterable[int]) -> dict[int, Account]:

@@ -38,7 +38,7 @@ async def test_each_role_sees_its_own_commands_and_a_stranger_none(place: Place)
 
     assert "withdraw" in commands(place, contact)
     assert "summary" not in commands(place, contact)
-    assert commands(place, leader) == {"read", "help"}
+    assert commands(place, leader) == {"read", "detail", "own", "help"}
     assert {"summary", "missing", "month"} <= commands(place, office)
     assert commands(place, place.telegram.phone(5_000_000_009, "路人")) == set()
 
@@ -97,7 +97,7 @@ async def test_one_chat_that_refuses_does_not_hold_up_the_others(place: Place) -
 
     await place.bot.menus.give()
 
-    assert commands(place, leader) == {"read", "help"}
+    assert commands(place, leader) == {"read", "detail", "own", "help"}
 
 
 async def test_a_platform_that_is_away_is_asked_for_one_chat_only(place: Place, asked: list[str]) -> None:

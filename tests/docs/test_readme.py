@@ -141,7 +141,7 @@ def test_the_contacts_examples_are_read_as_meant() -> None:
 
 
 def test_the_small_words_are_those_the_bot_offers() -> None:
-    offered = (ROOT / "texts" / "dialogue.py").read_text(encoding="utf-8")
+    offered = (ROOT / "texts" / "helping.py").read_text(encoding="utf-8")
     line = re.search(r"^- 随时可问：(.+)。$", CHINESE, re.MULTILINE)
     assert line is not None
     assert [word for word in line[1].split("、") if word not in offered] == []

@@ -65,7 +65,7 @@ def test_time_never_runs_back_and_the_bot_marks_every_word_as_rehearsal(
 ) -> None:
     instants = [one["at"] for one in messages]
     assert instants == sorted(instants)
-    assert all(one["text"].startswith("【演练】") for one in messages if one["way"] == ">")
+    assert all(one["text"].removeprefix("[改] ").startswith("【演练】") for one in messages if one["way"] == ">")
 
 
 def test_each_contact_is_asked_once_and_the_silent_are_nudged_twice(messages: list[re.Match[str]]) -> None:

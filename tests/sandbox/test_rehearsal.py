@@ -32,6 +32,8 @@ async def test_people_play_their_parts_while_the_phones_in_hand_stay_still(
     held = people["黄敦利"]
     rehearsal.in_hand = {held.user_id}
     await rehearsal.next_event()
+    assert f"{rehearsal.now.astimezone(START.tzinfo):%m-%d %H:%M}" == "11-21 09:00", "a target of issue 16 has passed"
+    await rehearsal.next_event()
     asked_at = rehearsal.now
     assert asked_at.astimezone(START.tzinfo).isoformat() == "2018-11-21T09:30:00+08:00"
     assert not _spoken(rehearsal)

@@ -138,11 +138,13 @@ class Audit:
                 self.judge.fail("a report in is on time or late", number)
 
     def _warnings(self) -> None:
-        for number, state, resolved in self.rows(
-            "SELECT w.id, r.state, w.resolved_at FROM warning w JOIN report r"
+        for number, trigger, state, resolved, ended in self.rows(
+            "SELECT w.id, w.trigger, r.state, w.resolved_at, w.cause_ended FROM warning w JOIN report r"
             " ON r.assignment_id = w.assignment_id AND r.month = w.month"
         ):
-            if (resolved is None) != (state == "missing"):
+            cause = state == ("missing" if trigger == "report_overdue" else "partial")
+            gone_on = ended in ("escalated", "over")  # the next month was warned of in its place, or came
+            if (resolved is None and not cause) or (resolved is not None and cause and not gone_on):
                 self.judge.fail("a warning stands while its report is missing", number, state, resolved)
         for (number,) in self.rows(
             "SELECT r.id FROM report r WHERE r.state = 'missing' AND NOT EXISTS (SELECT 1 FROM warning w"

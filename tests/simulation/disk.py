@@ -24,7 +24,8 @@ from tests.simulation.killing import Killed, KillSwitch
 FULL = "database or disk is full"
 GUARDS = """
 CREATE TEMP TABLE tampered (what TEXT);
-CREATE TEMP TRIGGER l_u AFTER UPDATE ON main.ledger_entry BEGIN INSERT INTO tampered VALUES ('ledger changed'); END;
+CREATE TEMP TRIGGER l_u AFTER UPDATE OF at, act, person_id, issue_id, report_id, message_id, facts
+ ON main.ledger_entry BEGIN INSERT INTO tampered VALUES ('ledger changed'); END;
 CREATE TEMP TRIGGER l_d AFTER DELETE ON main.ledger_entry BEGIN INSERT INTO tampered VALUES ('ledger deleted'); END;
 CREATE TEMP TRIGGER m_u AFTER UPDATE ON main.message BEGIN INSERT INTO tampered VALUES ('message changed'); END;
 CREATE TEMP TRIGGER m_d AFTER DELETE ON main.message BEGIN INSERT INTO tampered VALUES ('message deleted'); END;

@@ -111,17 +111,23 @@ class Judge:
 
     def _warned(self, row: dict[str, Any]) -> None:
         for warning in row["facts"].get("warnings", []):
-            ((state, owner, acknowledged),) = self.world.disk.rows(
-                "SELECT r.state, r.person_id, w.acknowledged_at FROM warning w JOIN report r"
+            of_report = self.world.disk.rows(  # none: a warning about an issue's own deadline
+                "SELECT r.state, r.person_id, w.acknowledged_at, w.trigger FROM warning w JOIN report r"
                 " ON r.assignment_id = w.assignment_id AND r.month = w.month WHERE w.id = ?",
                 warning,
             )
-            if state != "missing":
-                self.fail("never a warning about what is not missing", "warning", warning, state)
-            if owner == row["person_id"]:
-                self.fail("no leader is warned about his own report", "warning", warning)
-            if acknowledged:
-                self.fail("no repeat after 已阅", "warning", warning)
+            for state, owner, acknowledged, trigger in of_report:
+                self._warned_of_report(row, warning, state, owner, acknowledged, trigger)
+
+    def _warned_of_report(
+        self, row: dict[str, Any], warning: int, state: str, owner: int, acknowledged: str, trigger: str
+    ) -> None:
+        if state != ("partial" if trigger == "partial_twice" else "missing"):
+            self.fail("never a warning about what is not missing", "warning", warning, state)
+        if owner == row["person_id"]:
+            self.fail("no leader is warned about his own report", "warning", warning)
+        if acknowledged:
+            self.fail("no repeat after 已阅", "warning", warning)
 
     def accepted(self, parcel: Parcel, chat: Chat, text: str) -> None:
         """The platform took the first piece of a message: it counts as heard."""

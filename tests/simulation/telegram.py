@@ -169,7 +169,8 @@ class FakeTelegram:
         chat.last_id += 1
         text = getattr(method, "text", None) or "[文件]"
         markup = getattr(method, "reply_markup", None)
-        buttons = [b.callback_data for row in markup.inline_keyboard for b in row] if markup else []
+        rows = getattr(markup, "inline_keyboard", None) or []
+        buttons = [b.callback_data for row in rows for b in row]
         sending = SENDING.get()
         assert sending is not None, "only the courier may send"
         heard = Heard(self.now(), chat.last_id, text, buttons, sending.parcel.notice_ids)

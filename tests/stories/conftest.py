@@ -16,7 +16,7 @@ from plan.value import Plan
 from sandbox.limits import Limits
 from sandbox.town import Town, town
 from storage.tables import Assignment, Issue, Report
-from tests.stores import fresh_store_url
+from tests.stores import fresh_store_url, without_threads
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Stage = Callable[..., AbstractAsyncContextManager[Town]]
@@ -31,6 +31,11 @@ def at(text: str) -> datetime:
 @pytest.fixture(scope="session")
 def rehearsal_plan() -> Plan:
     return load_plan(SAMPLE_PLAN)
+
+
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_threads(monkeypatch)
 
 
 @pytest.fixture

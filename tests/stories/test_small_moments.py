@@ -57,13 +57,28 @@ async def test_an_attachment_is_kept_and_answered(stage: Stage) -> None:
         phone = town.phone("测试联络一")
         await phone.sends_document("进展.pdf", b"%PDF rehearsal", "1推进 演练 2推进 演练")
         await town.settle()
-        assert "已收到附件" in phone.heard[-1].text
+        assert phone.heard[-1].text.endswith("已挂到问题一（1份）。")
         assert (await states(town))["1"] == "submitted"
         await phone.sends_photo()
         await town.settle()
-        assert "已收到附件" in phone.heard[-1].text
+        assert "已挂到问题一（1张）" in phone.heard[-1].text
         kept = [m for m in await rows(town, Message) if m.file_id]
         assert [(m.kind, m.text, m.file_name) for m in kept] == [
             ("document", "1推进 演练 2推进 演练", "进展.pdf"),
             ("photo", "", ""),
         ]
+
+
+async def test_asking_for_a_sheet_of_a_month_that_is_none_is_no_report(stage: Stage) -> None:
+    async with stage(PLAN, at("11-21 09:00")) as town:
+        await town.go_to(at("11-22 10:00"))
+        for month in ("12月", "10月", "13月"):
+            assert "没有您的报送" in await says(town, "测试联络一", f"报表 {month}")
+        assert await rows(town, Filing) == []
+
+
+async def test_the_first_sheet_ever_asked_for_finds_its_folder(stage: Stage) -> None:
+    async with stage(PLAN, at("11-21 09:00")) as town:
+        await town.go_to(at("11-22 10:00"))
+        await says(town, "测试联络一", "1推进 演练 2推进 演练")
+        assert "请打印后签字盖章" in await says(town, "测试联络一", "报表")

@@ -127,6 +127,7 @@ class World:
         kind: str = "text",
         edits: int | None = None,
         file: bool = False,
+        album: str = "",
         arrived: datetime | None = None,
         proxy: bool = False,
     ) -> Reply:
@@ -143,13 +144,24 @@ class World:
                 message_id=None if kind == "tap" else self.last_message,
                 kind="edit" if edits else kind,
                 text=text,
+                file_id=f"file-{self._sent}" if file else "",
+                file_unique_id=f"unique-{self.last_message}" if file else "",
                 sent_at=when,
                 arrived_at=now,
                 counts_at=when,
             )
             session.add(message)
             await session.flush()
-            heard = Heard(message.id or 0, message.chat_id, message.kind, text, when.astimezone(UTC), has_file=file)
+            heard = Heard(
+                message_id=message.id or 0,
+                chat_id=message.chat_id,
+                kind=message.kind,
+                text=text,
+                counts_at=when.astimezone(UTC),
+                has_file=file,
+                file_kind=kind if file else "",
+                album=album,
+            )
             speak = proxy_report if proxy else hear
             reply = await speak(session, person, heard, now.astimezone(UTC), PRACTICE)
         assert reply is not None

@@ -1,7 +1,8 @@
 """测试之月: a store over an invented plan in which months pass, messages leave and people answer, without a wire."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -30,7 +31,7 @@ from supervision.people import person_called
 from supervision.practice import Practice
 from supervision.preview import upcoming
 from supervision.sweep import sweep
-from tests.stores import fresh_store_url
+from tests.stores import MIGRATED, fresh_store_url, is_kept, keep
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OFFICE = "测试督办员"
@@ -204,6 +205,10 @@ class MonthWorld:
     async def warnings(self) -> list[Warning]:
         return await self.rows(Warning)
 
+    def remembers(self) -> dict[str, Any]:
+        """What this world knows beside its store."""
+        return {name: deepcopy(what) for name, what in vars(self).items() if name not in ("store", "practice")}
+
     async def counts(self) -> dict[str, int]:
         """Rows of every table."""
         async with self.store.read() as session:
@@ -217,10 +222,37 @@ def weekdays(day: date) -> bool | None:
     return day.weekday() < 5
 
 
+Beginning = Callable[[MonthWorld], Awaitable[object]]
+_as_it_stood: dict[str, dict[str, Any]] = {}  # beside the store: what a world that began so remembers
+
+
 @asynccontextmanager
-async def month_world(folder: Path, published: Any = weekdays, **habits: Any) -> AsyncIterator[MonthWorld]:
-    store = open_store(fresh_store_url(folder, "month"))
+async def month_world(
+    folder: Path, published: Any = weekdays, begun: Beginning | None = None, **habits: Any
+) -> AsyncIterator[MonthWorld]:
+    """A world in which nothing has happened, or, with `begun` (a function of its module), what that lets happen.
+
+    Such a beginning is lived through once a test run and copied.
+    """
+    practice, name = Practice(published, Habits(**habits)), MIGRATED
+    if begun is not None:
+        name = f"{begun.__module__}.{begun.__qualname__} {published.__qualname__} {habits}"
+        if not is_kept(name):
+            url = fresh_store_url(folder, "building")
+            async with _open(url, practice) as world:
+                await begun(world)
+                _as_it_stood[name] = world.remembers()
+            keep(url, name)
+    async with _open(fresh_store_url(folder, "month", like=name), practice) as world:
+        if begun is not None:
+            vars(world).update(deepcopy(_as_it_stood[name]))
+        yield world
+
+
+@asynccontextmanager
+async def _open(url: str, practice: Practice) -> AsyncIterator[MonthWorld]:
+    store = open_store(url)
     try:
-        yield MonthWorld(store, Practice(published, Habits(**habits)))
+        yield MonthWorld(store, practice)
     finally:
         await store.close()

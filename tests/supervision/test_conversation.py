@@ -67,7 +67,7 @@ async def test_nothing_changed_is_filed_at_once_and_the_reason_asked_once(world:
 async def test_nothing_changed_with_its_reason_is_one_line(world: World) -> None:
     reply = await world.says(HUANG, "无变化 等省级资金，预计12月", at(22, 15, 2))
     assert reply.text.startswith(
-        "收到，11月22日15:02，按时。\n记为“无变化｜等资金｜等省级资金，预计12月”。这不算逾期，也不算迟报。"
+        "收到，11月22日15:02，按时。\n记为“无变化｜等省级资金，预计12月”。这不算逾期，也不算迟报。"
     )
     assert "请选原因" not in reply.text
 
@@ -142,8 +142,10 @@ async def test_withdrawing_a_reason_withdraws_its_unchanged_too(world: World) ->
 async def test_after_the_cutoff_nothing_is_overwritten(world: World) -> None:
     await world.says(HUANG, OCTOBER, at(22))
     await world.pass_time(at(28, 0, 0, second=1))
-    locked = "11月进展已于11月27日24时锁定；如需更正请联系市环督办。新的进展直接发来，记入12月。"
-    for words in ("改3 交办72", "撤回", "更正3：交办72，原因：笔误", "补11月 3推进 交办72"):
+    locked = (
+        "11月进展已于11月27日24时锁定。要更正请回“更正3：…，原因：…”，两个版本都会保留。新的进展直接发来，记入12月。"
+    )
+    for words in ("改3 交办72", "撤回", "补11月 3推进 交办72"):
         assert (await world.says(HUANG, words, at(28, 9))).text == locked
     assert len(await world.filings(await world.report(18))) == 1
 
@@ -299,8 +301,8 @@ async def test_an_edit_after_the_cutoff_is_refused(world: World) -> None:
 
 async def test_a_file_is_kept_and_its_caption_read(world: World) -> None:
     reply = await world.says(HUANG, "", at(22), kind="photo", file=True)
-    assert reply.text.startswith("已收到附件，原样留存。问题十八11月进展还没报，11月27日24时截止。")
+    assert reply.text.startswith("收到1张。挂到哪条？回措施号（1–4），或“全部”。\n问题十八11月进展还没报")
     reply = await world.says(HUANG, "1推进 a 2推进 b 3完成 4无变化", at(22), kind="document", file=True)
-    assert reply.text.endswith("已收到附件。")
+    assert reply.text.endswith("已挂到问题十八·措施3（1份）。")
     assert "按时" in reply.text
-    assert "请用文字再回一条" in (await world.says(HUANG, "", at(22), kind="voice", file=True)).text
+    assert "请用文字再回一句" in (await world.says(HUANG, "", at(22), kind="voice", file=True)).text

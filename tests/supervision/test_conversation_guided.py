@@ -45,6 +45,20 @@ async def test_four_taps_make_a_whole_report(world: World) -> None:
     assert await world.dialogue(HUANG) is None
 
 
+@pytest.mark.parametrize(
+    ("word", "tick"), [("完成", "done"), ("无变化", "unchanged"), ("没变化", "unchanged"), ("不涉及", "not_applicable")]
+)
+async def test_a_typed_label_answers_the_one_measure_asked_for_as_its_button_does(
+    world: World, word: str, tick: str
+) -> None:
+    await world.taps(HUANG, await start(world), at(22))
+    reply = await world.says(HUANG, word, at(22, 10, 1))
+    assert reply.text.startswith("措施1已记")
+    assert "（第2条，共4条" in reply.text
+    [filing] = await world.filings(await world.report(18))
+    assert {number: said for number, (said, _) in (await world.answers(filing)).items()} == {"1": tick}
+
+
 async def test_a_double_tap_has_one_effect(world: World) -> None:
     data = await start(world)
     first = await world.taps(HUANG, f"{data}:0:d", at(22))
@@ -181,7 +195,7 @@ async def test_after_the_last_unchanged_other_words_are_heard_as_ever(world: Wor
     assert await world.dialogue(HUANG) is None
 
 
-@pytest.mark.parametrize("words", ["不知道怎么填", "怎么写", "这是什么意思", "帮忙看下", "填哪个？", "2", "不懂"])
+@pytest.mark.parametrize("words", ["不知道怎么填", "怎么写", "这是什么意思", "帮忙看下", "2", "不懂"])
 async def test_a_question_in_the_guide_is_helped_and_files_nothing(world: World, words: str) -> None:
     await world.taps(HUANG, await start(world), at(22))
     reply = await world.says(HUANG, words, at(22, 11))
@@ -194,3 +208,22 @@ async def test_a_question_in_the_guide_is_helped_and_files_nothing(world: World,
 async def test_progress_that_sounds_like_a_question_is_filed(world: World, words: str) -> None:
     await world.taps(HUANG, await start(world), at(22))
     assert (await world.says(HUANG, words, at(22, 11))).text.startswith("措施1已记：推进｜")
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("返回", "问题十八（第1条"),
+        ("略过", "问题十八（第3条"),
+        ("取消", "好的，先到这里"),
+        ("退出。", "好的，先到这里"),
+    ],
+)
+async def test_everyday_words_for_back_skip_and_cancel_are_never_the_text_of_a_measure(
+    world: World, words: str, begins: str
+) -> None:
+    await world.taps(HUANG, await start(world), at(22))
+    await world.says(HUANG, "推进 甲", at(22, 11))
+    reply = await world.says(HUANG, words, at(22, 12))
+    assert reply.text.startswith(begins), reply.text
+    assert len(await world.filings(await world.report(18))) == 1

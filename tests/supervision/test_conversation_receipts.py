@@ -53,7 +53,7 @@ async def test_withdrawing_is_understood_as_people_say_it(world: World, words: s
 
 @pytest.mark.parametrize("words", ["截止到几号", "几号截止", "截止几号？"])
 async def test_the_last_day_is_asked_for_in_many_words(world: World, words: str) -> None:
-    assert (await world.says(HUANG, words, at(22))).text == "问题十八11月进展：11月27日24时截止。"
+    assert (await world.says(HUANG, words, at(22))).text == "问题十八11月进展：11月27日24时截止（周二）。"
 
 
 async def test_a_contact_may_ask_for_all_that_was_reported(world: World) -> None:

@@ -28,14 +28,19 @@ PHONE = "这里还不能办，您的话已原样留存，请电话联系市环�
         ("还差什么", f"问题十八11月进展还没报，11月27日24时截止。\n{EXAMPLE}"),
         ("/left", f"问题十八11月进展还没报，11月27日24时截止。\n{EXAMPLE}"),
         ("上月报的", "问题十八以前没有报过。"),
-        ("截止什么时候", "问题十八11月进展：11月27日24时截止。"),
+        ("截止什么时候", "问题十八11月进展：11月27日24时截止（周二）。"),
         ("看措施", "问题十八的措施：\n 1 重点任务\n 2 专项整治\n 3 日常巡查\n 4 督查问责"),
         ("看问题七", "问题七不在您名下。您名下是问题十八。"),
         ("撤回", "目前没有可撤回的报送。"),
-        ("困难：缺资金", f"“困难”{PHONE}"),
-        ("换人", f"“换联络人”{PHONE}"),
-        ("请假 11-20至11-30 由张三代", f"“请假”{PHONE}"),
-        ("人工", "您的话已原样留存。请直接电话联系市环督办（测试办 0731-000）。"),
+        (
+            "困难：缺资金",
+            "已记入困难1（问题十八），转市环督办，列入11月会商。11月29日（周四）24时前答复，有答复会在这里告诉您。\n"
+            "问题十八11月进展还没报，11月27日24时截止。",
+        ),
+        ("申请延期", "问题十八没有到期日，不用申请延期。"),
+        ("换人", "请问以后由哪位同志联络？直接回姓名和手机，例如“王芳 13800000000”。"),
+        ("请假 11-20", "请写上从哪天到哪天、由谁代报，例如“请假 11-20至11-30 由张三代”。"),
+        ("人工", "已转告市环督办。您的电话没有登记，请直接打测试办 0731-000。您的话已留存。"),
     ],
 )
 async def test_a_small_word_is_answered_and_files_nothing(world: World, words: str, answer: str) -> None:
@@ -77,10 +82,10 @@ async def test_only_the_named_issue_is_withdrawn(world: World) -> None:
 
 
 async def test_what_waits_for_the_office_is_written_down(world: World) -> None:
-    await world.says(HUANG, "换人", at(22))
+    await world.says(HUANG, "申请销号", at(22))
     async with world.store.read() as session:
         found = await session.exec(select(LedgerEntry).where(col(LedgerEntry.act) == "office_wanted"))
-        assert [entry.facts for entry in found] == [{"what": "换联络人"}]
+        assert [entry.facts for entry in found] == [{"what": "申请销号"}]
 
 
 async def test_the_office_enters_what_was_said_by_telephone(world: World) -> None:
@@ -117,3 +122,18 @@ def test_a_proxy_report_is_known_by_its_first_word() -> None:
     assert is_proxy(" 代报18 1推进")
     assert is_proxy("代报 八 乡镇级 1推进")
     assert not is_proxy("1推进 代报")
+
+
+@pytest.mark.parametrize("words", ["取消", "不换了", "撤回"])
+async def test_a_request_half_said_is_dropped_by_a_word_and_the_report_stays(world: World, words: str) -> None:
+    await world.says(HUANG, "1推进 甲 2推进 乙 3推进 丙 4推进 丁", at(22))
+    await world.says(HUANG, "换人", at(22, 11))
+    assert (await world.says(HUANG, words, at(22, 12))).text == "好的，这次不转市环督办了，照旧。"
+    [filing] = await world.filings(await world.report(18))
+    assert filing.withdrawn_at is None
+    assert await world.dialogue(HUANG) is None
+
+
+async def test_taking_back_a_measure_is_told_how_it_is_changed(world: World) -> None:
+    await world.says(HUANG, "1推进 甲 2推进 乙 3推进 丙 4推进 丁", at(22))
+    assert (await world.says(HUANG, "撤回3", at(22, 11))).text == "撤回是收回刚才整条。只改措施3请回“改3 …”。"

@@ -218,8 +218,8 @@ async def test_who_has_left_the_office_may_not_either(desk: World) -> None:
 
 async def test_an_unknown_command_is_answered(desk: World) -> None:
     async with desk.store.begin() as session:
-        reply = await command(session, desk.office, "chart", "", AFTER, PRACTICE, Path())
-    assert reply.text == "没有“chart”这个命令。发“帮助”看可用的命令。"
+        reply = await command(session, desk.office, "party", "", AFTER, PRACTICE, Path())
+    assert reply.text == "没有“party”这个命令。发“帮助”看可用的命令。"
 
 
 async def test_two_hundred_issues_come_in_pages_under_the_limit(tmp_path: Path) -> None:

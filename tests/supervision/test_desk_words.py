@@ -3,7 +3,7 @@
 import pytest
 
 from rules.arguments import BadArgument
-from supervision.desk.command import ALIASES, COMMANDS, parse_command
+from supervision.desk.command import ALIASES, COMMANDS, PAPERS, parse_command
 from supervision.desk.words import take_phone
 
 
@@ -37,7 +37,27 @@ from supervision.desk.words import take_phone
         ("已送达", ("delivered", "")),
         ("电话 张三 13800000000", ("phone", "张三 13800000000")),
         ("月表 2018-11", ("month", "2018-11")),
+        ("台账", ("ledger", "")),
+        ("台账 11月 公开", ("ledger", "11月 公开")),
+        ("台账11月公开", ("ledger", "11月公开")),
+        ("通报 上月", ("bulletin", "上月")),
+        ("图表 热力图 2018-10 2018-12", ("chart", "热力图 2018-10 2018-12")),
+        ("图表热力图", ("chart", "热力图")),
+        ("/chart heatmap", ("chart", "heatmap")),
         ("帮助", ("help", "")),
+        ("困难", ("difficulty", "")),
+        ("困难 18", ("difficulty", "18")),
+        ("困难 十八", ("difficulty", "十八")),
+        ("困难 3 答复 已商市财政局", ("difficulty", "3 答复 已商市财政局")),
+        ("困难3办结", ("difficulty", "3办结")),
+        ("申请", ("requests", "")),
+        ("申请 全部", ("requests", "全部")),
+        ("申请 4 同意 依据5号", ("requests", "4 同意 依据5号")),
+        ("申请4不同意 原因：年内能完成", ("requests", "4不同意 原因：年内能完成")),
+        ("期限 17 延至 2019-03-31 5号", ("deadline", "17 延至 2019-03-31 5号")),
+        ("期限 五② 延至 2019-03-31 5号", ("deadline", "五② 延至 2019-03-31 5号")),
+        ("期限", ("deadline", "")),
+        ("/deadline extend 17 2019-03-31 5号", ("deadline", "extend 17 2019-03-31 5号")),
     ],
 )
 def test_a_command_is_recognised(text: str, meant: tuple[str, str]) -> None:
@@ -58,8 +78,20 @@ def test_a_command_is_recognised(text: str, meant: tuple[str, str]) -> None:
         "电话 张三",
         "待确认的事情",
         "帮助一下",
+        "困难：缺资金",
+        "困难: 18户没谈拢",
+        "困难群众已安置",
+        "困难 18户没谈拢",
+        "申请延期 到2019-03-31 原因：慢",
+        "申请销号",
+        "申请专项资金300万",
+        "期限快到了",
+        "期限 17 延不延",
         "未报的原因是什么，请说明一下情况",
         "汇总表已经发给您了",
+        "台账已经发给您了",
+        "通报批评的文件收到了",
+        "图表不清楚",
         "已送达文件给市甲局",
         "1推进 2完成",
         "关于这个问题，我再问问",
@@ -70,7 +102,7 @@ def test_ordinary_words_are_no_command(text: str) -> None:
 
 
 def test_every_command_has_a_chinese_name_and_a_place() -> None:
-    assert set(ALIASES) == {*COMMANDS, "month"}
+    assert set(ALIASES) == {*COMMANDS, *PAPERS}
 
 
 def test_a_number_may_be_written_with_blanks() -> None:

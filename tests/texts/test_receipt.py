@@ -41,3 +41,10 @@ def test_nobody_is_said_to_know_who_was_not_told() -> None:
 def test_the_other_contacts_are_named_with_their_scope() -> None:
     assert others("市、县级", [("乡镇级", "甲")]) == "市、县级已收。乡镇级由甲报，互不影响。"
     assert others("", [("", "甲"), ("", "乙")]) == "您这份已收。其余由甲、乙报，互不影响。"
+
+
+def test_a_reason_that_the_words_give_is_not_said_twice() -> None:
+    assert unchanged("等资金", "等省级资金，预计12月") == "无变化｜等省级资金，预计12月"
+    assert unchanged("等资金", "省级资金12月下达") == "无变化｜等资金｜省级资金12月下达"
+    assert unchanged("等审批/批文", "等省里批文") == "无变化｜等省里批文"
+    assert unchanged("", "") == "无变化"

@@ -1,0 +1,221 @@
+"""更正: words about a month that is locked, with their reason; before the cut-off the same as 改 (DOMAIN §2.6)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import col, select
+
+from rules.arguments import IssueRef
+from rules.reading import Section
+from rules.report import Reading, read
+from rules.small_words import Request
+from storage.tables import Dialogue, Filing
+from supervision.contact.calling import phones
+from supervision.contact.dialogues import CORRECTION, close_question, open_question, waiting_for
+from supervision.contact.fairness import questions_about
+from supervision.contact.misplaced import answer_unclear, refuse_issue
+from supervision.contact.receipts import lines_of
+from supervision.contact.scene import Scene
+from supervision.contact.taking import take
+from supervision.contact.which_issue import which_issue
+from supervision.ledger import record
+from supervision.notices.reported import tell_responsible
+from supervision.notices.waiting import something_waits
+from supervision.reply import Reply
+from supervision.report.correcting import Corrected, correct, has_content, last_months
+from supervision.report.duties import Duty
+from supervision.report.owed import duties_for, is_locked
+from supervision.report.settling import id_of
+from supervision.report.standing import standing
+from texts import corrections as texts
+from texts import dialogue as words
+from texts.receipt import line_text
+from texts.wording import month_name
+
+_EDGES = " 、，,;；。.:：!！\n\t"
+
+
+async def corrected(scene: Scene, request: Request) -> Reply | None:
+    """更正3：…，原因：…: which issue's report is meant, then the correction itself; None when it is a report."""
+    if not scene.duties:
+        return Reply(words.no_report_yet())
+    request = _with_measure(scene, request)
+    named = [duty for duty in scene.duties if request.issue in (None, duty.issue.number)]
+    if not named:
+        assert request.issue is not None
+        return Reply(await refuse_issue(scene, IssueRef(request.issue), of_report=False))
+    if not request.text:
+        return Reply(texts.usage(_example(scene, named[0])))
+    told = [duty for duty in named if await _has_said(scene, duty)]
+    fitting = [duty for duty in told if request.measure in (None, *duty.measure_numbers)] or told or named
+    if len({duty.issue.id for duty in fitting}) > 1:
+        question, buttons = await which_issue(scene, scene.heard, fitting)
+        return Reply(question, buttons)
+    return await correct_for(scene, request, fitting[0])
+
+
+async def correct_for(scene: Scene, request: Request, running: Duty) -> Reply | None:
+    """The same once the issue is known; `running`: the report that new words about it belong to."""
+    request = _with_measure(scene, request)
+    duty = await _meant(scene, request, running)
+    if isinstance(duty, Reply):
+        return duty
+    if duty is None or not is_locked_now(scene, duty):
+        return await _changed(scene, request, running)
+    reading = _read(scene, request, duty)
+    sections = [own for section in reading.sections if (own := _own(section, duty))]
+    if not sections:
+        lost = await answer_unclear(scene, scene.heard, list(reading.unclear))
+        if request.measure is not None and request.measure not in duty.measure_numbers:
+            lost = [words.no_such_measure(scene.full(duty), request.measure, duty.measure_numbers)]
+        return Reply("\n".join(lost) or texts.usage(_example(scene, running)))
+    scene.standings[id_of(duty.report.id)] = await standing(scene.session, id_of(duty.report.id))
+    if not any(_moves(section, duty, scene) for section in sections):
+        return Reply(texts.same(scene.full(duty), scene.month(duty)))
+    reason = request.reason or texts.NO_REASON
+    args = (scene.heard, scene.person_id, reason, scene.now)
+    done = [await correct(scene.session, duty, section, *args) for section in sections]
+    return await _told(scene, request, done)
+
+
+def is_locked_now(scene: Scene, duty: Duty) -> bool:
+    """True when words no longer change this report: it was in, or the next month has been asked for."""
+    here = any(own.report.id == duty.report.id for own in scene.duties)
+    return not here or is_locked(duty.report, scene.heard.counts_at)
+
+
+async def reason_given(scene: Scene, row: Dialogue, said: str) -> Reply | None:
+    """The answer to 请补一句更正的原因; None when the words are too long to be one."""
+    filing = await scene.session.get(Filing, row.data.get("filing"))
+    if filing is None or filing.person_id != scene.person_id or len(said) > 200:
+        return None
+    reason = said.strip(_EDGES).removeprefix("原因").removeprefix("因为").strip(_EDGES)
+    if not reason:
+        return None
+    await close_question(scene.session, scene.person_id)
+    same = select(Filing).where(col(Filing.message_id) == filing.message_id, col(Filing.correction) == texts.NO_REASON)
+    for each in await scene.session.exec(same):
+        each.correction = reason
+    _record(scene, "correction_reason", filing.report_id, reason)
+    return Reply(texts.reason_kept(reason))
+
+
+def _with_measure(scene: Scene, request: Request) -> Request:
+    """更正3：11月完成5家: the 3 is a measure where it is no issue of this person, or all they have is one issue."""
+    if request.issue is None or request.measure is not None:
+        return request
+    own = any(duty.issue.number == request.issue for duty in scene.duties)
+    number = str(request.issue)
+    if (own and scene.several) or not any(number in duty.measure_numbers for duty in scene.duties):
+        return request
+    return replace(request, issue=None, measure=number)
+
+
+async def _has_said(scene: Scene, duty: Duty) -> bool:
+    """True when something stands that a correction of this issue could mean."""
+    if scene.standing(duty).has_content:
+        return True
+    return bool(await last_months(scene.session, [duty], scene.heard.counts_at))
+
+
+async def _meant(scene: Scene, request: Request, running: Duty) -> Duty | Reply | None:
+    """The report that is to be corrected; None when nothing stands that could be."""
+    counts_at = scene.heard.counts_at
+    last = next(iter(await last_months(scene.session, [running], counts_at)), None)
+    if request.month is None:
+        return running if scene.standing(running).has_content else last
+    of_month = await duties_for(scene.session, scene.person_id, counts_at, scene.practice, request.month)
+    found = next((duty for duty in of_month if duty.assignment.id == running.assignment.id), None)
+    if found is None:
+        return Reply(texts.no_such_month(f"{request.month}月"))
+    if found.report.id == running.report.id or (last is not None and found.report.id == last.report.id):
+        return found
+    if not await has_content(scene.session, found.report):
+        return Reply(texts.no_such_month(month_name(found.report.month)))
+    _record(scene, "correction_too_late", id_of(found.report.id), request.text)
+    return Reply(texts.too_late(month_name(found.report.month), await phones(scene)))
+
+
+async def _changed(scene: Scene, request: Request, duty: Duty) -> Reply | None:
+    """While words are still taken a correction is a change; after the cut-off its reason is kept with it."""
+    reading = _read(scene, request, duty)
+    reply = await take(scene, replace(scene.heard, text=_body(request)), reading, forced=[duty])
+    if request.reason and scene.heard.counts_at >= duty.report.cutoff_at:
+        for filing in await _filings(scene):
+            filing.correction = request.reason
+    elif request.reason:
+        _record(scene, "change_reason", id_of(duty.report.id), request.reason)
+    return reply
+
+
+async def _filings(scene: Scene) -> list[Filing]:
+    return list(await scene.session.exec(select(Filing).where(col(Filing.message_id) == scene.heard.message_id)))
+
+
+def _body(request: Request) -> str:
+    return f"改{request.measure} {request.text}" if request.measure else request.text
+
+
+def _read(scene: Scene, request: Request, duty: Duty) -> Reading:
+    return replace(read(_body(request), scene.context([duty])), change=True)
+
+
+def _own(section: Section, duty: Duty) -> Section | None:
+    """The part of it about this report's own measures."""
+    said = tuple(each for each in section.answers if each.measure in duty.measure_numbers)
+    if not (said or section.whole or section.all_unchanged):
+        return None
+    return replace(section, answers=said)
+
+
+def _moves(section: Section, duty: Duty, scene: Scene) -> bool:
+    """True when the words differ from what stands."""
+    if section.whole or section.all_unchanged:
+        return True
+    stands = scene.standing(duty).answers
+    return any(
+        (old := stands.get(said.measure)) is None or old.text != said.text or said.tick not in (None, old.tick)
+        for said in section.answers
+    )
+
+
+async def _told(scene: Scene, request: Request, done: list[Corrected]) -> Reply:
+    """The receipt: as corrected and as reported before; the office hears at its next opening."""
+    duty = done[0].duty
+    scene.standings[id_of(duty.report.id)] = done[-1].after
+    lines = []
+    for number in dict.fromkeys(number for each in done for number in each.measures):
+        now = lines_of(duty, done[-1].after, None, {number})
+        before = lines_of(duty, done[0].before, None, {number})
+        lines.append((line_text(now[0]), line_text(before[0]).strip().removeprefix(number).strip() if before else ""))
+    whole = (done[-1].after.whole, done[0].before.whole) if any(each.filing.whole for each in done) else None
+    said = texts.part(scene.full(duty), scene.month(duty), lines, whole)
+    text = texts.receipt(scene.at(scene.heard.counts_at), [said], request.reason, [duty.report.on_time])
+    asked = await questions_about(scene, duty, {n for each in done for n in each.measures}, done[-1].filing)
+    await something_waits(scene.session, scene.now, scene.practice)
+    await tell_responsible(scene.session, duty, scene.now, scene.practice)
+    if not request.reason:
+        row = await waiting_for(scene.session, scene.person_id)
+        free = row is None or row.state == CORRECTION  # the reason of the newest is the one that is asked for
+        asked.append(texts.reason_wanted(not free, _example(scene, duty, [n for each in done for n in each.measures])))
+        if free:
+            data = {"filing": done[-1].filing.id}
+            await open_question(scene.session, scene.person_id, CORRECTION, data, scene.now)
+    return Reply("\n".join([text, *asked]))
+
+
+def _example(scene: Scene, duty: Duty, corrected: Sequence[str] = ()) -> str:
+    number = next((n for n in corrected if n in duty.measure_numbers), duty.measure_numbers[-1])
+    return texts.example(number, scene.short(duty) if scene.several else "")
+
+
+def _record(scene: Scene, act: str, report_id: int, words: str) -> None:
+    record(
+        scene.session,
+        scene.now,
+        act,
+        person_id=scene.person_id,
+        report_id=report_id,
+        message_id=scene.heard.message_id,
+        words=words,
+    )

@@ -1,0 +1,181 @@
+"""佐证: files a contact sends, attached to the measure they prove; asked once where that is unclear (DOMAIN §2.4)."""
+
+from collections.abc import Sequence
+
+from rules.arguments import IssueRef
+from rules.captions import Placement, placement
+from storage.tables import Evidence
+from supervision.contact.captioned import ANSWERED_WITHIN, example_of, no_more_asked, pending
+from supervision.contact.dialogues import EVIDENCE, open_question, waiting_for
+from supervision.contact.evidence_words import Buttons, home_of, line_of, measure_buttons, revised
+from supervision.contact.files import SPOKEN, act_of, act_of_row, kind_of, newest_act
+from supervision.contact.misplaced import refuse_issue
+from supervision.contact.open_state import example, open_lines
+from supervision.contact.placing import Place, attach, fitting, last_named, of_correction, place_in
+from supervision.contact.scene import Scene
+from supervision.reply import Reply
+from supervision.report.duties import Duty
+from supervision.report.settling import id_of
+from texts import evidence as texts
+
+
+async def received(scene: Scene, said: str) -> Reply | None:
+    """The answer to a file whose caption says at most where it belongs; None when the caption says more."""
+    if not kind_of(scene.heard) or not scene.duties:
+        return None
+    where = placement(said, scene.context().issues)
+    if where is None:
+        return None
+    rows = await act_of(scene.session, scene.heard, scene.person_id)
+    if any(row.message_id != scene.heard.message_id for row in rows) and not where.named:
+        return await _later_part(scene, rows)
+    return await _first_part(scene, rows, where)
+
+
+async def _first_part(scene: Scene, rows: list[Evidence], where: Placement) -> Reply:
+    place, reply = await _where(scene, rows, where)
+    edits = rows[0].message_id if rows and rows[0].message_id != scene.heard.message_id else None
+    if place is not None:
+        await attach(scene, rows, place)
+        await no_more_asked(scene, rows)
+        reply = _told(scene, rows)
+    elif all(row.kind in SPOKEN for row in rows) and len(scene.duties) == 1:
+        await attach(scene, rows, Place(scene.duties[0]), settled=False)
+        reply = _told(scene, rows)
+    elif reply is None:
+        reply = await _asked(scene, rows)
+    return Reply(reply.text, reply.buttons, edits=edits)
+
+
+async def _where(scene: Scene, rows: list[Evidence], where: Placement) -> tuple[Place | None, Reply | None]:
+    """The place said or known, or the sentence about a place that cannot be."""
+    if not where.named:
+        return await last_named(scene), None
+    found = fitting(scene, where)
+    if where.issue is not None and not found:
+        refusal = await refuse_issue(scene, IssueRef(where.issue, where.list_key), of_report=False)
+        if rows and all(row.placed_at for row in rows):
+            return None, Reply(f"{refusal}{line_of(scene, rows).text}")
+        question = await _asked(scene, rows)
+        return None, Reply(f"{refusal}{question.text}", question.buttons)
+    if len({duty.issue.id for duty in found}) == 1 and set(where.measures) <= _own(found):
+        return place_in(_best(found, where), where), None
+    if len({duty.issue.id for duty in scene.duties}) > 1 and len(found) != 1 and where.issue is None:
+        before = await last_named(scene)
+        if before is not None and before.duty in found:
+            return place_in(before.duty, where), None
+        return None, None
+    duty = (found or scene.duties)[0]
+    if rows and all(row.placed_at for row in rows):  # where they are they stay
+        stays = line_of(scene, rows).text
+        return None, Reply(f"{texts.no_such_measure(scene.full(duty), duty.measure_numbers)}{stays}")
+    question = await _asked(scene, rows, [duty])
+    return None, Reply(
+        f"{texts.no_such_measure(scene.full(duty), duty.measure_numbers)}{question.text}", question.buttons
+    )
+
+
+def _own(duties: Sequence[Duty]) -> set[str]:
+    return {number for duty in duties for number in duty.measure_numbers}
+
+
+def _best(duties: Sequence[Duty], where: Placement) -> Duty:
+    return next((duty for duty in duties if set(where.measures) <= set(duty.measure_numbers)), duties[0])
+
+
+async def _later_part(scene: Scene, rows: list[Evidence]) -> Reply:
+    """One more file of an album already answered: it goes where the others are, and the count is put right."""
+    first, new = rows[0], [row for row in rows if row.message_id == scene.heard.message_id]
+    before = [row for row in rows if row not in new]
+    old = line_of(scene, before).text
+    for row in new:
+        row.issue_id, row.report_id, row.measure = first.issue_id, first.report_id, first.measure
+        row.placed_at = first.placed_at
+    await scene.session.flush()
+    too_large = [texts.too_large(row.file_name) for row in new if row.state == "too_large"]
+    return await revised(scene, first.message_id, old, line_of(scene, rows), more=too_large)
+
+
+async def _asked(scene: Scene, rows: list[Evidence], among: Sequence[Duty] = ()) -> Reply:
+    """挂到哪条？ Until it is answered the files belong to the issue, where there is but one."""
+    if len({duty.issue.id for duty in scene.duties}) == 1 or len(among) == 1:
+        await attach(scene, rows, Place((among or scene.duties)[0]), settled=False)
+    row = await waiting_for(scene.session, scene.person_id)
+    if row is None or row.state == EVIDENCE:
+        fresh = row is not None and scene.now - row.updated_at <= ANSWERED_WITHIN
+        waiting = list(row.data.get("files", [])) if row is not None and fresh else []
+        waiting += [id_of(each.id) for each in rows[:1] if each.id not in waiting]
+        await open_question(scene.session, scene.person_id, EVIDENCE, {"files": waiting}, scene.now)
+    return _told(scene, rows)
+
+
+def _told(scene: Scene, rows: list[Evidence]) -> Reply:
+    """The line about these files, what is too large among them, and what is still to be reported."""
+    line = line_of(scene, rows)
+    parts = [line.text] if line.text else []
+    parts += [texts.too_large(row.file_name) for row in rows if row.state == "too_large"]
+    if rows and all(row.kind in SPOKEN for row in rows):
+        place = "" if rows[0].issue_id is None else line.place
+        parts = [texts.voice_kept(place, example(scene))]
+    elif not any(scene.standing(duty).has_content for duty in scene.duties):
+        parts += open_lines(scene)
+    return Reply("\n".join(parts), line.buttons)
+
+
+async def beside(scene: Scene, reply: Reply) -> Reply:
+    """The answer to words that are no report, with a line about the files they came with."""
+    rows = await act_of(scene.session, scene.heard, scene.person_id)
+    place = await of_correction(scene) or await last_named(scene)
+    if place is None and len({duty.issue.id for duty in scene.duties}) == 1:
+        place = Place(scene.duties[0])
+    if not rows or not scene.duties:
+        return reply
+    if place is not None:
+        await attach(scene, rows, place)
+    line = line_of(scene, rows)
+    text = line.text if place is not None else texts.unplaced(line.count, example_of(scene))
+    return Reply(f"{reply.text}\n{text}", reply.buttons, reply.file_path)
+
+
+async def named(scene: Scene, said: str) -> Reply | None:
+    """2, 十九 2, 全部 as the answer to 挂到哪条; 挂2 at any time for the files sent last. None for other words."""
+    where = placement(said, scene.context().issues)
+    if where is None or not where.named:
+        return None
+    asked = await pending(scene)
+    if not asked and not where.moves:
+        return None
+    rows = asked or (await newest_act(scene.session, scene.person_id) if where.moves else [])
+    if not rows:
+        return Reply(texts.nothing_to_place()) if where.moves else None
+    here = [duty for duty in scene.duties if duty.report.id == rows[0].report_id]
+    if where.issue is None and here and set(where.measures) <= set(here[0].measure_numbers):
+        place: Place | None = place_in(here[0], where)
+    else:
+        place, refused = await _where(scene, rows, where)
+        if place is None:
+            return refused or await _asked(scene, rows)
+    assert place is not None
+    await attach(scene, rows, place)
+    await no_more_asked(scene, rows)
+    return _told(scene, rows)
+
+
+async def tapped(scene: Scene, data: str) -> Reply | None:
+    """A button under 挂到哪条: `e:<file>:<report>:<measure or ->`; None for one that no longer fits."""
+    _, _, rest = data.partition(":")
+    file, report, measure = [*rest.split(":"), "", ""][:3]
+    if not (file.isdecimal() and report.isdecimal()):
+        return None
+    rows = await act_of_row(scene.session, int(file), scene.person_id)
+    duty = next((duty for duty in scene.duties if str(duty.report.id) == report), None)
+    if duty is None and rows and str(rows[0].report_id) == report:
+        duty = home_of(scene, rows[0])  # sent for a month that is over by now
+    if not rows or duty is None or measure not in ("", "-", *duty.measure_numbers):
+        return None
+    old = line_of(scene, rows).text
+    await attach(scene, rows, Place(duty, "" if measure in ("", "-") else measure))
+    await no_more_asked(scene, rows)
+    new = line_of(scene, rows)
+    finer: Buttons = measure_buttons(rows[0], duty) if measure == "" and len(duty.measures) > 1 else ()
+    return await revised(scene, rows[0].message_id, old, new, finer)

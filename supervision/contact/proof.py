@@ -1,0 +1,87 @@
+"""完成要佐证: what the receipt says of a measure reported as 完成 that nothing proves yet (DOMAIN §2.4)."""
+
+from collections.abc import Iterable
+
+from sqlmodel import col, select
+
+from rules.captions import placement
+from rules.proof import document_numbers
+from rules.reading import Said, Section
+from storage.tables import LedgerEntry
+from supervision.contact.placing import Place, fitting, last_named, place_in
+from supervision.contact.scene import Scene
+from supervision.ledger import record
+from supervision.reply import Reply
+from supervision.report.duties import Duty
+from supervision.report.filing import CONTACT, Filed, answers_of, file
+from supervision.report.proving import unproved
+from supervision.report.settling import Locked
+from texts import evidence as texts
+
+
+async def proof_wanted(scene: Scene, filed: Iterable[Filed]) -> list[str]:
+    """A line for each report in which something was now said to be done without proof; asked in full once."""
+    lines = []
+    for duty in {each.report.id: each.duty for each in filed}.values():
+        spoken = {
+            said.measure
+            for each in filed
+            if each.report.id == duty.report.id
+            for said in answers_of(each.section, duty, each.standing)
+        }
+        lines += await proof_lines(scene, duty, spoken)
+    return lines
+
+
+async def proof_lines(scene: Scene, duty: Duty, spoken: Iterable[str]) -> list[str]:
+    """The same for one report."""
+    open_ones = await unproved(scene.session, duty, scene.standing(duty), spoken)
+    if not open_ones:
+        return []
+    known = await _asked_before(scene, duty)
+    record(
+        scene.session,
+        scene.now,
+        "proof_wanted",
+        person_id=scene.person_id,
+        issue_id=duty.issue.id,
+        report_id=duty.report.id,
+        message_id=scene.heard.message_id,
+        measures=open_ones,
+    )
+    name = scene.full(duty) + "·" if scene.several else ""
+    return [texts.unproved(open_ones, name, asked_before=known)]
+
+
+async def _asked_before(scene: Scene, duty: Duty) -> bool:
+    found = await scene.session.exec(
+        select(LedgerEntry.id)
+        .where(col(LedgerEntry.act) == "proof_wanted", col(LedgerEntry.report_id) == duty.report.id)
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+async def paper_named(scene: Scene, said: str) -> Reply | None:
+    """湘环〔2018〕12号, alone or behind a measure's number: added to the words of the measure it proves."""
+    papers, where = document_numbers(said), placement(said, scene.context().issues)
+    if not papers or where is None:
+        return None
+    place: Place | None = await last_named(scene)
+    if where.named:
+        found = fitting(scene, where)
+        place = place_in(found[0], where) if len(found) == 1 else None
+    answer = scene.standing(place.duty).answers.get(place.measure) if place is not None else None
+    if place is None or answer is None:
+        return None
+    new = [paper for paper in papers if paper not in answer.text]
+    if not new:  # said twice
+        return Reply(texts.proved(texts.place_name(scene.full(place.duty), place.measure), papers))
+    words = "，".join([part for part in (answer.text, *new) if part])
+    section = Section(issue=None, answers=(Said(place.measure, answer.tick, words, answer.figures),))
+    try:
+        await file(scene.session, place.duty, section, scene.heard, scene.person_id, CONTACT, scene.now, scene.practice)
+    except Locked:
+        return None
+    await scene.refresh()
+    return Reply(texts.proved(texts.place_name(scene.full(place.duty), place.measure), papers))

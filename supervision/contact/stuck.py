@@ -1,0 +1,27 @@
+"""卡住: what the receipt says of a measure reported as 有困难 of which the office knows nothing (DOMAIN §2.5)."""
+
+from collections.abc import Iterable, Mapping
+
+from rules.reading import Tick
+from supervision.awaiting import open_of
+from supervision.contact.scene import Scene
+from supervision.report.filing import Filed, answers_of
+from supervision.report.settling import id_of
+from supervision.report.standing import Standing
+from texts import difficulties as texts
+
+
+async def offered(scene: Scene, filed: Iterable[Filed], before: Mapping[int, Standing]) -> list[str]:
+    """A line on how to have it settled, where something is said to be stuck in words for the first time and the
+    office knows of no difficulty."""
+    for each in filed:
+        stood = before.get(id_of(each.report.id), Standing()).answers
+        stuck = [
+            said
+            for said in answers_of(each.section, each.duty, each.standing)
+            if said.tick is Tick.BLOCKED and said.text
+        ]
+        new = [said for said in stuck if said.measure not in stood or stood[said.measure].tick != Tick.BLOCKED]
+        if new and not await open_of(scene.session, id_of(each.duty.issue.id), scene.person_id):
+            return [texts.HINT]
+    return []

@@ -1,0 +1,222 @@
+"""预警登记: the office lists, reads, lifts and raises warnings; what leaders will hear is shown first (DOMAIN §4)."""
+
+import re
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from rules.arguments import BadArgument
+from rules.escalation import not_before_hour
+from rules.numerals import fold
+from rules.warning import Level, Trigger
+from storage.session import Session
+from storage.tables import Issue, Person, Warning
+from supervision.desk import confirming
+from supervision.desk.issue_card import named_issue
+from supervision.leader.told import told_days
+from supervision.ledger import record
+from supervision.notices.leader_warnings import what_of, why_over
+from supervision.notices.places import issue_called
+from supervision.notices.plan_leaders import unread
+from supervision.people import holders
+from supervision.practice import Practice
+from supervision.reply import Reply
+from supervision.summary.month import default_month
+from supervision.summary.targets import ENDED
+from supervision.warning import OVER, end
+from texts import desk_leaders as texts
+from texts.pages import joined
+from texts.wording import clock_name
+
+LIST, ALL = ("", "list", "清单", "open", "未解除"), ("all", "全部")
+HAN_LEVELS = {"黄": Level.YELLOW, "橙": Level.ORANGE, "红": Level.RED, "蓝": Level.NOTICE}
+_SHOW = re.compile(r"(?:show|看)?\s*(?P<number>\d{1,9})\s*号?", re.IGNORECASE)
+_LIFT = re.compile(
+    r"(?P<how>lift|解除|withdraw|撤销|误报)\s*(?P<number>\d{1,9})\s*号?[\s,:]*(?P<reason>.*)", re.DOTALL | re.IGNORECASE
+)
+_RAISE = re.compile(r"(?:raise|发布|发)\s*(?P<rest>.+)", re.DOTALL | re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?P<level>[黄橙红蓝]|yellow|orange|red|notice)色?(?:预警|督办)?[\s,:]*(?P<reason>.*)", re.DOTALL | re.IGNORECASE
+)
+
+
+async def warn_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
+    """/warn [list|all|show 12|lift 12 REASON|withdraw 12 REASON|raise 18 黄 REASON]."""
+    said = fold(args).strip()
+    if said.lower() in LIST:
+        return Reply(joined(await _listed(session, now, practice, everything=False)))
+    if said.lower() in ALL:
+        return Reply(joined(await _listed(session, now, practice, everything=True)))
+    if match := _SHOW.fullmatch(said):
+        return Reply(await _shown(session, match["number"], practice))
+    return await _act(session, person, args, now, practice, sure=False)
+
+
+async def warn_confirmed(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
+    """发 after the preview."""
+    return await _act(session, person, args, now, practice, sure=True)
+
+
+async def _act(session: Session, person: Person, args: str, now: datetime, practice: Practice, sure: bool) -> Reply:
+    shadow = fold(args)
+    start = len(shadow) - len(shadow.lstrip())
+    if match := _LIFT.match(shadow, start):
+        reason = args[match.start("reason") :].strip()
+        withdrawn = match["how"].lower() in ("withdraw", "撤销", "误报")
+        return await _lift(session, person, args, match["number"], withdrawn, reason, now, practice, sure)
+    if match := _RAISE.match(shadow, start):
+        issue, _, rest = await named_issue(session, args[match.start("rest") :])
+        if (level := _LEVEL.fullmatch(rest.strip())) is None:
+            raise BadArgument("warn", args)
+        word = level["level"].lower()
+        chosen = HAN_LEVELS[word] if word in HAN_LEVELS else Level(word)
+        return await _raise(session, person, args, issue, chosen, level["reason"].strip(), now, practice, sure)
+    raise BadArgument("warn", args)
+
+
+async def _listed(session: Session, now: datetime, practice: Practice, everything: bool) -> list[str]:
+    query = select(Warning, Issue).join(Issue, col(Issue.id) == col(Warning.issue_id))
+    if not everything:
+        query = query.where(col(Warning.resolved_at).is_(None))
+    rows = await session.exec(query.order_by(col(Issue.plan_id), col(Issue.number), col(Warning.id)))
+    lines = [await _line(session, warning, issue, practice) for warning, issue in rows]
+    calls = [
+        texts.call_line(
+            leader.name,
+            leader.phone,
+            list(dict.fromkeys([await issue_called(session, cause.issue) for cause in causes])),
+        )
+        for leader, causes in await unread(session, now, practice, await practice.calendar(session))
+    ]
+    return texts.warnings(lines, calls, everything)
+
+
+async def _line(session: Session, warning: Warning, issue: Issue, practice: Practice) -> str:
+    leaders = "、".join(person.name for person in await holders(session, "lead_leader", issue.id))
+    at = clock_name(warning.raised_at, practice.habits.zone)
+    name = await issue_called(session, issue)
+    return texts.warning_line(warning.id or 0, warning.level, name, what_of(warning), warning.state, leaders, at)
+
+
+async def _row(session: Session, number: str, locked: bool = False) -> Warning | None:
+    """`locked`: nobody else changes it meanwhile; a number no table could hold is none."""
+    return await session.get(Warning, int(number), with_for_update=locked or None) if int(number) < 2**31 else None
+
+
+async def _shown(session: Session, number: str, practice: Practice) -> str:
+    warning = await _row(session, number)
+    if warning is None:
+        return texts.unknown_warning(number)
+    issue, zone = await session.get_one(Issue, warning.issue_id), practice.habits.zone
+    lines = []
+    for leader in await holders(session, "lead_leader", issue.id):
+        told = (await told_days(session, leader.id or 0)).get(warning.id or 0, [])
+        lines.append(texts.told_line(leader.name, [clock_name(at, zone) for at in told]))
+    if warning.acknowledged_at is not None:
+        deputy = await session.get(Person, warning.facts["deputy"]) if "deputy" in warning.facts else None
+        lines.append(texts.read_line(clock_name(warning.acknowledged_at, zone), deputy.name if deputy else ""))
+    if warning.resolved_at is not None and warning.state != "escalated":
+        at = clock_name(warning.resolved_at, zone)
+        lines.append(texts.over_line(warning.state, at, why_over(warning, practice)))
+    return texts.warning(await _line(session, warning, issue, practice), lines)
+
+
+async def _lift(
+    session: Session,
+    person: Person,
+    args: str,
+    number: str,
+    withdrawn: bool,
+    reason: str,
+    now: datetime,
+    practice: Practice,
+    sure: bool,
+) -> Reply:
+    warning = await _row(session, number, locked=sure)
+    if warning is None:
+        return Reply(texts.unknown_warning(number))
+    if warning.resolved_at is not None:
+        at = clock_name(warning.resolved_at, practice.habits.zone)
+        return Reply(texts.over_already(int(number), warning.state, at))
+    if not reason:
+        return Reply(texts.reason_wanted(f"预警 解除 {number} 已按要求整改"))
+    if sure:
+        over = "withdrawn" if withdrawn else "lifted"
+        end(session, warning, now, OVER, person_id=person.id, over=over, lifted=reason)
+        warning.state = "withdrawn" if withdrawn else "resolved"
+        return Reply(texts.lifted(int(number), withdrawn))
+    issue = await session.get_one(Issue, warning.issue_id)
+    told = [
+        leader.name
+        for leader in await holders(session, "lead_leader", issue.id)
+        if warning.id in await told_days(session, leader.id or 0)
+    ]
+    confirming.show(session, person, "warn", args, now)
+    name = await issue_called(session, issue)
+    return Reply(texts.lift_preview(int(number), name, what_of(warning), withdrawn, reason, told))
+
+
+async def _raise(
+    session: Session,
+    person: Person,
+    args: str,
+    issue: Issue,
+    level: Level,
+    reason: str,
+    now: datetime,
+    practice: Practice,
+    sure: bool,
+) -> Reply:
+    name, month = await issue_called(session, issue), await default_month(session, now, practice)
+    if issue.status in ENDED:
+        return Reply(texts.closed_issue(name))
+    if level == Level.NOTICE:
+        return Reply(texts.no_blue())
+    if not reason:
+        return Reply(texts.reason_wanted("预警 发布 18 黄 整改进度偏慢，4项措施完成0项"))
+    if (before := await _same(session, issue, level, month)) is not None:
+        if before.resolved_at is not None:
+            return Reply(texts.raised_and_over(name, level, before.id or 0, before.state))
+        return Reply(texts.raised_before(name, level, before.id or 0))
+    leaders = [leader.name for leader in await holders(session, "lead_leader", issue.id)]
+    if not sure:
+        confirming.show(session, person, "warn", args, now)
+        calendar = await practice.calendar(session)
+        when = clock_name(
+            not_before_hour(now, practice.habits.leader_time, practice.habits, calendar), practice.habits.zone
+        )
+        return Reply(texts.raise_preview(name, issue.title, level, reason, leaders, when))
+    warning = Warning(
+        subject=f"issue:{issue.id}",
+        issue_id=issue.id or 0,
+        trigger=Trigger.BY_OFFICE,
+        month=month,
+        level=level,
+        raised_at=now,
+        facts={"reason": reason, "by": person.id},
+    )
+    session.add(warning)
+    await session.flush()
+    record(
+        session,
+        now,
+        "warning_raised",
+        person_id=person.id,
+        issue_id=issue.id,
+        warning=warning.id,
+        level=str(level),
+        reason=reason,
+    )
+    return Reply(texts.raised(warning.id or 0, name, level))
+
+
+async def _same(session: Session, issue: Issue, level: Level, month: str) -> Warning | None:
+    found = await session.exec(
+        select(Warning).where(
+            col(Warning.subject) == f"issue:{issue.id}",
+            col(Warning.trigger) == Trigger.BY_OFFICE,
+            col(Warning.month) == month,
+            col(Warning.level) == level,
+        )
+    )
+    return found.first()

@@ -1,0 +1,84 @@
+"""请假: what goes over to a stand-in when a leave begins, and how one ends (DOMAIN §2.10)."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from rules.escalation import next_send_instant, not_before_hour
+from storage.session import Session
+from storage.tables import LedgerEntry, Person, Report, StandIn
+from supervision.ledger import record
+from supervision.notices.outbox import queue
+from supervision.people import reachable
+from supervision.practice import Practice
+from supervision.standing_in import ASK_STAND_IN, leaves_on
+from supervision.taking_over import ask_again
+
+BEGAN, ENDED = "leave_began", "leave_ended"
+
+
+async def begin_leaves(session: Session, now: datetime, practice: Practice) -> None:
+    """On a leave's first day, once: what is open and was asked of the contact is asked of the stand-in too.
+
+    A stand-in who cannot be written to must be asked himself before anything is owed: it is as if nobody had been.
+    """
+    today = practice.habits.day_of(now)
+    leaves = await leaves_on(session, today)
+    if not leaves:
+        return
+    begun = await session.exec(
+        select(col(LedgerEntry.facts)).where(
+            col(LedgerEntry.act) == BEGAN, col(LedgerEntry.person_id).in_({row.person_id for row in leaves})
+        )
+    )
+    known = {facts["stand_in"] for facts in begun}
+    for row in leaves:
+        if row.id not in known:
+            await _begin(session, row, now, practice)
+
+
+async def _begin(session: Session, row: StandIn, now: datetime, practice: Practice) -> None:
+    record(session, now, BEGAN, person_id=row.person_id, stand_in=row.id, by=row.stand_in_id)
+    found = await session.exec(
+        select(Report).where(
+            col(Report.person_id) == row.person_id,
+            col(Report.locked_at).is_(None),
+            col(Report.previous_cutoff_at) <= now,
+            col(Report.cutoff_at) > now,
+            col(Report.asked_at).is_not(None),
+        )
+    )
+    asked = list(found)
+    if row.stand_in_id not in await reachable(session, [row.stand_in_id]):
+        for report in asked:
+            ask_again(report)
+        return
+    calendar, habits = await practice.calendar(session), practice.habits
+    due = max(next_send_instant(now, habits, calendar), not_before_hour(now, habits.ask_time, habits, calendar))
+    for month in sorted({report.month for report in asked}):
+        await queue(session, row.stand_in_id, "ask", month, f"{ASK_STAND_IN}{row.id}", due, now)
+
+
+async def leaves_of(session: Session, person_id: int) -> list[StandIn]:
+    """This contact's leaves that were not ended early, oldest first."""
+    found = await session.exec(
+        select(StandIn)
+        .where(col(StandIn.person_id) == person_id, col(StandIn.ended_at).is_(None))
+        .order_by(col(StandIn.id))
+    )
+    return list(found)
+
+
+async def end_leaves(
+    session: Session, person_id: int, now: datetime, practice: Practice, message_id: int | None = None
+) -> list[Person]:
+    """销假: end what lasts today or is still to come; returns who stood in. The contact acts again from now on."""
+    today = practice.habits.day_of(now)
+    stood_in = []
+    for leave in await leaves_of(session, person_id):
+        if leave.until_day >= today:
+            leave.ended_at = now
+            record(session, now, ENDED, person_id=person_id, message_id=message_id, stand_in=leave.id)
+            stood_in.append(await session.get_one(Person, leave.stand_in_id))
+    await session.flush()
+    return stood_in
