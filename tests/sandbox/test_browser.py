@@ -33,7 +33,8 @@ async def test_a_newcomer_moves_the_clock_types_a_report_and_sees_the_receipt(tm
         assert (contact, leader, office) == ("黄敦利", "陈忠红", OFFICE)
 
         await browser.run("document.getElementById('next').click()")  # a leader reads of a passed target at nine
-        await browser.until("document.getElementById('clock').innerText.includes('09:00')")
+        idle = "!document.getElementById('next').disabled"
+        await browser.until(f"{idle} && document.getElementById('clock').innerText.includes('09:00')")
         await browser.run("document.getElementById('next').click()")
         await browser.until(f"{FIRST}.querySelector('.talk').innerText.includes('请报问题')")
         assert "2018年11月21日" in await browser.run("document.getElementById('clock').innerText")
