@@ -30,7 +30,7 @@ run: $(STAMP)  ## the service, with the settings of .env
 	$(BIN)/duban run
 
 test: $(STAMP)  ## every test on SQLite, those of the store itself on PostgreSQL beside; each prints when it ends
-	@$(MAKE) --no-print-directory -j2 -O test-flows test-parts test-store-on-postgresql
+	@$(MAKE) --no-print-directory -j3 -O test-store-on-postgresql test-flows test-parts
 
 test-sqlite: test-flows test-parts  ## every test, on SQLite; two instances on one store want PostgreSQL
 
@@ -53,7 +53,7 @@ lint: $(STAMP)  ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: $(STAMP)  ## what every change must pass: lint and tests
-	@$(MAKE) --no-print-directory -j2 -O test-flows test-parts test-store-on-postgresql lint
+	@$(MAKE) --no-print-directory -j4 -O lint test-store-on-postgresql test-flows test-parts
 
 kills: $(STAMP)  ## 100 SIGKILLs of the real service; KILLS_ARGS="--rounds 1000 --store postgresql" for more
 	$(BIN)/python -m tests.kills $(KILLS_ARGS)

@@ -105,8 +105,8 @@ BUGS = (
     Bug(
         "撤回 takes back the newest report of anybody",
         "supervision.report.withdrawal",
-        "col(Filing.person_id) == person_id,\n            col(Filing.source) == CONTACT,",
-        "col(Filing.source) == CONTACT,",
+        "col(Filing.person_id) == person_id,\n            col(Filing.source).in_((CONTACT, STAND_IN)),",
+        "col(Filing.source).in_((CONTACT, STAND_IN)),",
     ),
     Bug(
         "a step is only seen on its own day",
