@@ -1,4 +1,4 @@
-"""提出申请: a request about contacts is entered once, and those who can decide it hear of it (DOMAIN §2.9, §2.10)."""
+"""提出申请: what people ask for is entered once, and those who can decide it hear of it (DOMAIN §2.9, §2.10)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +17,18 @@ from supervision.notices.waiting import something_waits
 from supervision.people import holders, reachable
 from supervision.practice import Practice
 
+DECIDED_BESIDE = ("replacement", "leave")  # also by the responsible person; all else by the office alone
+
+
+async def open_of_issue(session: Session, issue_id: int, kind: str) -> list[Request]:
+    """What anybody asks for about this issue and nobody has decided yet, oldest first."""
+    found = await session.exec(
+        select(Request)
+        .where(col(Request.issue_id) == issue_id, col(Request.kind) == kind, col(Request.state) == "asked")
+        .order_by(col(Request.id))
+    )
+    return list(found)
+
 
 async def open_requests(session: Session, person_id: int, kind: str) -> list[Request]:
     """This person's requests of this kind that nobody has decided yet, oldest first."""
@@ -29,7 +41,7 @@ async def open_requests(session: Session, person_id: int, kind: str) -> list[Req
 
 
 async def enter(
-    scene: Scene, kind: str, text: str, issue_id: int | None, facts: dict[str, Any], instead: Sequence[Request]
+    scene: Scene, kind: str, text: str, issue_id: int | None, facts: dict[str, Any], instead: Sequence[Request] = ()
 ) -> Request:
     """A new request in the person's own words; `instead`: earlier ones that give way to it."""
     for old in instead:
@@ -54,6 +66,7 @@ async def enter(
         message_id=scene.heard.message_id,
         request=row.id,
         kind=kind,
+        wanted=facts,
     )
     await _tell(scene.session, row, scene.person, scene.now, scene.practice)
     return row
@@ -66,6 +79,8 @@ def withdraw(session: Session, row: Request, now: datetime) -> None:
 
 async def _tell(session: Session, row: Request, person: Person, now: datetime, practice: Practice) -> None:
     await something_waits(session, now, practice)
+    if row.kind not in DECIDED_BESIDE:
+        return
     due = await soon(session, now, practice)
     deciders = [one for one in await responsible_for(session, row) if one.id != person.id]
     linked = await reachable(session, [one.id for one in deciders if one.id is not None])

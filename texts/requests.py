@@ -65,10 +65,6 @@ def which_target(name: str, targets: Sequence[tuple[str, str, date]]) -> str:
     return f"{name}有{len(targets)}个时限：{told}。要延的是哪一个？回“{targets[0][0]}”或写明即可。"
 
 
-def not_asked() -> str:
-    return "好的，没有申请延期，时限不变。"
-
-
 def no_deadline(name: str) -> str:
     return f"{name}没有到期日，不用申请延期。"
 

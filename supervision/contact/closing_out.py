@@ -3,22 +3,19 @@ decides (DOMAIN §2.10)."""
 
 from dataclasses import replace
 
-from sqlmodel import col, select
-
 from rules.closeout import to_apply
 from rules.issue_life import OPEN
 from rules.small_words import Request
-from storage import tables
 from supervision.closeout.standing import current, facts_of
 from supervision.contact.about import about
 from supervision.contact.calling import phones
 from supervision.contact.scene import Scene
 from supervision.ledger import record
-from supervision.notices.waiting import something_waits
 from supervision.people import linked_office
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.settling import id_of
+from supervision.requesting import enter, open_of_issue
 from texts import closeout as texts
 from texts import dialogue as words
 from texts import requests as request_texts
@@ -50,34 +47,7 @@ async def ask_for(scene: Scene, request: Request, duty: Duty) -> Reply:
     facts = await facts_of(scene.session, issue, await current(scene.session, id_of(issue.id)))
     if missing := to_apply(replace(facts, said=request.text)):
         return Reply(texts.request_lacks(name, missing))
-    standing = await scene.session.exec(
-        select(tables.Request).where(
-            col(tables.Request.kind) == KIND,
-            col(tables.Request.issue_id) == issue.id,
-            col(tables.Request.state) == "asked",
-        )
-    )
-    if (before := standing.first()) is not None:
+    for before in await open_of_issue(scene.session, id_of(issue.id), KIND):
         return Reply(request_texts.received_before(id_of(before.id), request_texts.asked_for(KIND, name, before.facts)))
-    row = tables.Request(
-        kind=KIND,
-        issue_id=issue.id,
-        person_id=scene.person_id,
-        message_id=scene.heard.message_id,
-        facts={"said": request.text},
-        text=request.text,
-        asked_at=scene.heard.counts_at,
-    )
-    scene.session.add(row)
-    await scene.session.flush()
-    record(
-        scene.session,
-        scene.now,
-        "close_out_requested",
-        person_id=scene.person_id,
-        issue_id=issue.id,
-        message_id=scene.heard.message_id,
-        request=row.id,
-    )
-    await something_waits(scene.session, scene.now, scene.practice)
+    row = await enter(scene, KIND, request.text, issue.id, {"said": request.text})
     return Reply(request_texts.close_out_received(id_of(row.id), name))

@@ -5,25 +5,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, select
-
 from rules.numerals import fold
 from rules.small_words import Request, SmallWord, small_word
-from storage import tables
 from storage.tables import Dialogue, Target
 from supervision.contact.about import about
 from supervision.contact.dialogues import EXTENSION, close_question, keep, kept, open_question
 from supervision.contact.scene import Scene
 from supervision.extending import dated
-from supervision.ledger import record
-from supervision.notices.waiting import something_waits
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.settling import id_of
+from supervision.requesting import enter, open_of_issue
 from texts import requests as texts
 
+KIND = "extension"
 _MARK = re.compile(f"[{texts.MARKS}]")
-_NEVER_MIND = re.compile(r"(?:那就?|先)?(?:算了|不用了?|不申请了?|不延了?|取消|不要了?)(?:吧|谢谢)?")
 _EDGES = " 、，,;；。.:：!！\n\t"
 
 
@@ -74,47 +70,15 @@ async def _file(scene: Scene, request: Request, duty: Duty, target: Target, unti
         "to": until.isoformat(),
         "reason": request.reason,
     }
-    instead = False
-    for row in await _standing(scene, duty):
+    instead = []
+    for row in await open_of_issue(scene.session, id_of(duty.issue.id), KIND):
         if (row.facts["scope"], row.facts["from"]) != (wanted["scope"], wanted["from"]):
             continue
         if row.facts["to"] == wanted["to"]:
-            return Reply(texts.received_before(id_of(row.id), texts.asked_for(row.kind, name, row.facts)))
-        row.state, instead = "withdrawn", True
-    row = tables.Request(
-        kind="extension",
-        issue_id=duty.issue.id,
-        person_id=scene.person_id,
-        message_id=scene.heard.message_id,
-        facts=wanted,
-        text=request.text,
-        asked_at=scene.heard.counts_at,
-    )
-    scene.session.add(row)
-    await scene.session.flush()
-    record(
-        scene.session,
-        scene.now,
-        "extension_requested",
-        person_id=scene.person_id,
-        issue_id=duty.issue.id,
-        message_id=scene.heard.message_id,
-        request=row.id,
-        **wanted,
-    )
-    await something_waits(scene.session, scene.now, scene.practice)
-    return Reply(texts.received(id_of(row.id), texts.asked_for(row.kind, name, wanted), instead))
-
-
-async def _standing(scene: Scene, duty: Duty) -> list[tables.Request]:
-    found = await scene.session.exec(
-        select(tables.Request).where(
-            col(tables.Request.kind) == "extension",
-            col(tables.Request.issue_id) == duty.issue.id,
-            col(tables.Request.state) == "asked",
-        )
-    )
-    return list(found)
+            return Reply(texts.received_before(id_of(row.id), texts.asked_for(KIND, name, row.facts)))
+        instead.append(row)
+    row = await enter(scene, KIND, request.text, duty.issue.id, wanted, instead)
+    return Reply(texts.received(id_of(row.id), texts.asked_for(KIND, name, wanted), bool(instead)))
 
 
 async def _keep_open(scene: Scene, request: Request, duty: Duty) -> None:
@@ -132,8 +96,6 @@ async def answered(scene: Scene, row: Dialogue, said: str) -> Reply | None:
     await close_question(scene.session, scene.person_id)
     if (number := fold(said).strip(_EDGES)).isdecimal() and 0 < int(number) <= len(texts.MARKS):
         said = texts.MARKS[int(number) - 1]
-    if _NEVER_MIND.fullmatch(fold(said).strip(_EDGES)):
-        return Reply(texts.not_asked())
     today = scene.practice.habits.day_of(scene.heard.counts_at)
     before = kept(row.data["kept"][0]).text
     first, more = small_word(before, today), small_word(f"申请延期 {said}", today)
