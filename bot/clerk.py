@@ -21,7 +21,7 @@ from bot.typing_mark import typing_mark
 from storage.session import Session, Store
 from storage.tables import InboxUpdate
 from supervision import groups, inbox
-from supervision.cycles import keep_up
+from supervision.months.cycles import keep_up
 from supervision.notices import outbox
 from supervision.people import Hats, hats, person_of_chat
 from supervision.practice import Practice

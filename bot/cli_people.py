@@ -10,9 +10,9 @@ import typer
 
 from bot.cli_sheet import load_sheet
 from bot.shell import Desk, Refused, opened, run
-from supervision import inviting
-from supervision.inviting import CITY_ROLES, PLAN_ROLES, Invited, PersonRow, UnknownBotName
-from supervision.linking import unlink
+from supervision.access import inviting
+from supervision.access.inviting import CITY_ROLES, PLAN_ROLES, Invited, PersonRow, UnknownBotName
+from supervision.access.linking import unlink
 from supervision.people import NoSuchPerson
 
 ROLES = (*PLAN_ROLES, *CITY_ROLES)

@@ -17,8 +17,8 @@ from rules.escalation import timetable
 from rules.month import Month
 from storage.pretence import pretending
 from storage.session import Session
-from supervision.cycles import cutoff_of
 from supervision.facts import fact
+from supervision.months.cycles import cutoff_of
 from supervision.opening import Loaded, StartMonthFixed, load
 from supervision.preview import foresee
 

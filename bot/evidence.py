@@ -15,8 +15,8 @@ from bot.shot_date import shot_on
 from storage.session import Store
 from storage.shelf import Draft, ShelfTrouble, place_of, sweep_out
 from storage.tables import Evidence
-from supervision import fetching
-from supervision.contact.files import LARGEST
+from supervision.evidence import fetching
+from supervision.evidence.files import LARGEST
 from supervision.practice import Practice
 
 log = logging.getLogger("duban.evidence")

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.clock import Clock
 from storage.session import Session, Store, WouldWrite
-from supervision import inbox, outages
+from supervision import inbox
 from supervision.facts import fact, set_fact
+from supervision.months import outages
 from supervision.practice import Practice
 from supervision.sealing import seal_new
 from supervision.sweep import sweep

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from storage.session import Session, Store
-from supervision import outages
 from supervision.facts import fact, set_fact
+from supervision.months import outages
 from supervision.practice import Practice
 
 OFTEN = 2.0  # seconds; being heard again within them is not worth a transaction

@@ -7,15 +7,15 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from storage.session import Session
-from supervision.approving import approved
+from supervision.access.joining import others_words
 from supervision.contact.conversation import hear
-from supervision.contact.handover import former_words
-from supervision.contact.objecting import object_as_responsible
 from supervision.desk.difficulties import of_own_issues
-from supervision.joining import others_words
+from supervision.fairness.objecting import object_as_responsible
 from supervision.people import Hats, Person
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
+from supervision.requests.approving import approved
+from supervision.requests.replacement import former_words
 
 
 def router() -> Router:

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import ChatMemberUpdated
 
 from storage.session import Session
-from supervision.joining import blocked, unblocked
+from supervision.access.joining import blocked, unblocked
 
 
 def router() -> Router:

@@ -7,7 +7,7 @@ from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import Message
 
 from storage.session import Session
-from supervision.joining import join, present
+from supervision.access.joining import join, present
 from supervision.people import Hats
 from supervision.practice import Practice
 from supervision.reply import Reply

@@ -15,9 +15,9 @@ from sandbox.clock import MovableClock
 from sandbox.limits import Limits
 from sandbox.phone import Phone
 from sandbox.telegram import Telegram
-from supervision.inviting import Invited, invite_all, invite_one
+from supervision.access.inviting import Invited, invite_all, invite_one
+from supervision.months.outages import lived_through
 from supervision.opening import Loaded, load
-from supervision.outages import lived_through
 from supervision.people import person_called
 from supervision.preview import upcoming
 
@@ -180,7 +180,7 @@ class Town:
         await asyncio.shield(self._running)
 
     async def unlink(self, name: str) -> None:
-        from supervision.linking import unlink
+        from supervision.access.linking import unlink
 
         async with self.bot.store.begin() as session:
             await unlink(session, name, self.clock.now())

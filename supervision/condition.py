@@ -8,9 +8,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.session import Session
 from storage.tables import Assignment, CutoffMove, InboxUpdate, Notice, Person, Plan, PlanDoubt, Role
-from supervision.cutoff_moves import moves_of
 from supervision.facts import fact, is_paused
-from supervision.outages import found_since
+from supervision.months.cutoff_moves import moves_of
+from supervision.months.outages import found_since
 from supervision.people import accounts_of, linked_office, reachable
 from supervision.practice import Practice
 from supervision.sealing import Broken, check_seals

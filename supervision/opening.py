@@ -11,12 +11,12 @@ from plan.value import Plan as PlanValue
 from rules.month import Month
 from storage.session import Session
 from storage.tables import Issue, Measure, Plan, PlanDoubt, Target
-from supervision.cycles import cutoff_of, fill_cycle, first_month, open_cycles, running_cycle
-from supervision.extending import with_extensions
 from supervision.facts import set_fact
 from supervision.ledger import record
+from supervision.months.cycles import cutoff_of, fill_cycle, first_month, open_cycles, running_cycle
 from supervision.practice import Practice
 from supervision.roster import Roster, keep_assignments, keep_roles
+from supervision.warning.extending import with_extensions
 
 
 @dataclass(frozen=True)

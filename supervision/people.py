@@ -10,7 +10,7 @@ from storage.session import Session
 from storage.slices import slices
 from storage.tables import Account, Assignment, Issue, Plan, Role
 from storage.tables import Person as Person  # handlers name people, but no other table
-from supervision.standing_in import away_on, speaks_for
+from supervision.handover.standing_in import away_on, speaks_for
 
 
 class NoSuchPerson(Exception):

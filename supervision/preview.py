@@ -8,11 +8,11 @@ from sqlmodel import col, select, update
 from rules.escalation import next_send_instant, timetable
 from storage.session import Session
 from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Role
+from supervision.months.outages import lived_through
 from supervision.notices.claiming import claim
 from supervision.notices.composing import HOLD_FOR
 from supervision.notices.outcome import sent
 from supervision.notices.parcel import Parcel
-from supervision.outages import lived_through
 from supervision.people import hats
 from supervision.practice import Practice
 from supervision.sweep import sweep

@@ -10,8 +10,8 @@ from rules.report_state import ReportState
 from rules.units import canonical_post, same_office
 from storage.session import Session
 from storage.tables import Assignment, Issue, Person, Role
+from supervision.handover.taking_over import let_go, open_reports, present_holder, replacements, take_over
 from supervision.ledger import record
-from supervision.taking_over import let_go, open_reports, present_holder, replacements, take_over
 
 
 @dataclass

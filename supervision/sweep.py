@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.session import Session
 from supervision.closeout.silence import everything_closed
-from supervision.cycles import keep_up
+from supervision.months.cycles import keep_up
 from supervision.notices.plan_alarms import plan_alarms
 from supervision.notices.plan_asks import plan_asks, plan_copies
 from supervision.notices.plan_leaders import plan_leaders

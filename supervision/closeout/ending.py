@@ -9,10 +9,10 @@ from rules.report_state import Act, ReportState, advance
 from storage.tables import Assignment, Issue, Plan, Report
 from supervision.closeout.silence import everything_closed
 from supervision.closeout.work import Work
-from supervision.cycles import fill_cycle, running_cycle
-from supervision.deadlines import end_what_is_over
 from supervision.ledger import record
+from supervision.months.cycles import fill_cycle, running_cycle
 from supervision.notices.waiting import tell_office
+from supervision.warning.deadlines import end_what_is_over
 from texts import closeout as texts
 
 NOTHING_WHOLE = (ReportState.WAITING, ReportState.ASKED, ReportState.UNREACHABLE, ReportState.PARTIAL)

@@ -11,7 +11,7 @@ from rules.report import Reading, read, read_reason
 from rules.signs import is_nothing
 from storage.session import Session
 from storage.tables import Dialogue, Person
-from supervision.contact import corrections, evidence, extensions, guided, reasons
+from supervision.contact import guided, reasons
 from supervision.contact.dialogues import (
     CORRECTION,
     EXTENSION,
@@ -24,24 +24,27 @@ from supervision.contact.dialogues import (
     kept,
     waiting_for,
 )
-from supervision.contact.files import keep_file
 from supervision.contact.guided_buttons import buttons_for_ask
 from supervision.contact.in_place import in_place
-from supervision.contact.leave import parts_said
 from supervision.contact.misplaced import plan_keys
 from supervision.contact.open_state import not_understood, old_button, open_lines
-from supervision.contact.proof import paper_named
 from supervision.contact.scene import Scene, look
 from supervision.contact.small_words import captioned, placed, small_word
 from supervision.contact.taking import take
 from supervision.contact.unchanged import all_unchanged_tapped
 from supervision.contact.which_issue import which_buttons
+from supervision.evidence import conversation as evidence
+from supervision.evidence.files import keep_file
+from supervision.evidence.proof import paper_named
+from supervision.fairness import corrections
 from supervision.ledger import record
 from supervision.people import hats
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
 from supervision.report.duties import Duty
 from supervision.report.settling import id_of
+from supervision.requests import extension as extensions
+from supervision.requests.leave import parts_said
 from texts import dialogue as words
 from texts.guided import START
 from texts.menu import as_words

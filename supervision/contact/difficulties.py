@@ -11,7 +11,6 @@ from rules.small_words import Request
 from rules.units import named_units
 from rules.workdays import workday_after
 from storage.tables import Difficulty, Issue, Message
-from supervision.awaiting import open_of
 from supervision.contact.about import about
 from supervision.contact.open_state import open_lines
 from supervision.contact.scene import Scene
@@ -21,6 +20,7 @@ from supervision.notices.waiting import something_waits
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.settling import id_of
+from supervision.requests.awaiting import open_of
 from texts import difficulties as texts
 from texts.pages import joined
 

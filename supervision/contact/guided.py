@@ -9,14 +9,14 @@ from rules.reading import Said, Section, Tick
 from rules.report import read
 from supervision.contact.bare import bare_reason, is_helpless
 from supervision.contact.dialogues import GUIDED, WHICH_ISSUE, close_question, open_question, waiting_for
-from supervision.contact.fairness import questions_of
 from supervision.contact.guided_buttons import CODES, MOVES, start_data, step_buttons
 from supervision.contact.open_state import old_button
-from supervision.contact.proof import proof_lines
 from supervision.contact.reasons import ask, to_ask
 from supervision.contact.receipts import state_of
 from supervision.contact.scene import Scene
 from supervision.contact.taking import locked_words
+from supervision.evidence.proof import proof_lines
+from supervision.fairness.asking import questions_of
 from supervision.reply import Button, Reply
 from supervision.report.duties import Duty
 from supervision.report.filing import CONTACT, file

@@ -11,7 +11,7 @@ from rules.report_state import ReportState
 from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import Assignment, Person
-from supervision.cycles import pass_cutoffs
+from supervision.months.cycles import pass_cutoffs
 from supervision.practice import Practice
 from supervision.reply import Heard
 from supervision.report.duties import Duty, several_lists

@@ -10,22 +10,25 @@ from rules.numerals import fold
 from rules.small_words import Request, SmallWord
 from rules.smalltalk import is_courtesy
 from storage.tables import Report
-from supervision.contact import corrections, difficulties, explaining, extensions, fairness
-from supervision.contact.calling import call_wanted
-from supervision.contact.closing_out import ask_for as ask_for_close_out
-from supervision.contact.closing_out import close_out
-from supervision.contact.handover import replaced
+from supervision.contact import difficulties
 from supervision.contact.helping import helped
-from supervision.contact.leave import back_again, on_leave
 from supervision.contact.looking import looking, measures
 from supervision.contact.open_state import example, is_early, open_lines
 from supervision.contact.receipts import lines_of, state_of
 from supervision.contact.scene import Scene
 from supervision.contact.sheet import sheet
 from supervision.contact.taking_back import taking_back
+from supervision.fairness import asking as fairness
+from supervision.fairness import corrections, explaining
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.standing import previous
+from supervision.requests import extension as extensions
+from supervision.requests.calling import call_wanted
+from supervision.requests.closing_out import ask_for as ask_for_close_out
+from supervision.requests.closing_out import close_out
+from supervision.requests.leave import back_again, on_leave
+from supervision.requests.replacement import replaced
 from texts import dialogue as words
 from texts import labels, spoken
 from texts.receipt import line_text

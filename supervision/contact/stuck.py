@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from rules.reading import Tick
-from supervision.awaiting import open_of
 from supervision.contact.scene import Scene
 from supervision.report.filing import Filed, answers_of
 from supervision.report.settling import id_of
 from supervision.report.standing import Standing
+from supervision.requests.awaiting import open_of
 from texts import difficulties as texts
 
 

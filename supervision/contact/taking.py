@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from rules.month import Month
 from rules.report import Reading, Section, Unclear, read
 from storage.tables import Assignment, Issue, Report
-from supervision.contact.captioned import with_report
-from supervision.contact.fairness import confirmed_unchanged, questions
 from supervision.contact.misplaced import answer_unclear
 from supervision.contact.part_unchanged import part_unchanged
-from supervision.contact.proof import proof_wanted
 from supervision.contact.reasons import Wanted, all_unchanged, ask, to_ask
 from supervision.contact.receipts import mark_of, receipt_of
 from supervision.contact.scene import Scene
 from supervision.contact.stuck import offered
 from supervision.contact.which_issue import which_issue
+from supervision.evidence.captioned import with_report
+from supervision.evidence.proof import proof_wanted
+from supervision.fairness.asking import confirmed_unchanged, questions
+from supervision.handover.standing_in import away_on, speaks_for
 from supervision.notices.places import place_of
 from supervision.reply import Button, Heard, Reply
 from supervision.report.duties import Duty
@@ -24,7 +25,6 @@ from supervision.report.owed import duties_for, locked_before
 from supervision.report.settling import Locked, id_of
 from supervision.report.standing import Standing
 from supervision.report.withdrawal import NothingToWithdraw, filings_of_message, take_back
-from supervision.standing_in import away_on, speaks_for
 from texts import corrections as correction_texts
 from texts import dialogue as words
 from texts import receipt as receipt_texts

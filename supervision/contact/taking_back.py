@@ -6,12 +6,12 @@ from rules.arguments import BadArgument, take_issue
 from rules.numerals import fold
 from rules.report_state import ReportState
 from supervision.contact.dialogues import EXTENSION, PARTS, WHICH_ISSUE, close_question, waiting_for
-from supervision.contact.files_back import sent_last, take_back_files, with_words
 from supervision.contact.misplaced import plan_keys, refuse_issue
 from supervision.contact.open_state import change, is_early
 from supervision.contact.receipts import lines_of
 from supervision.contact.scene import Scene
 from supervision.contact.taking import locked_words
+from supervision.evidence.taking_back import sent_last, take_back_files, with_words
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.owed import is_locked

@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from storage.session import Session
 from storage.tables import Assignment, Issue, Person, Request, StandIn
 from supervision.desk.confirming import CannotDecide
-from supervision.greeting import greet_stand_in
-from supervision.handing_over import hand_over
-from supervision.leaves import begin_leaves
+from supervision.handover.greeting import greet_stand_in
+from supervision.handover.handing_over import hand_over
+from supervision.handover.leaves import begin_leaves
+from supervision.handover.newcomers import enter, invitation, known_as, namesakes
 from supervision.ledger import record
-from supervision.newcomers import enter, invitation, known_as, namesakes
 from supervision.notices.outbox import queue
 from supervision.notices.places import place_of
 from supervision.people import accounts_of, hats, holders

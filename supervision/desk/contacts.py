@@ -8,19 +8,19 @@ from sqlmodel import col, select
 from rules.arguments import BadArgument
 from storage.session import Session
 from storage.tables import Assignment, Issue, LedgerEntry, Person, Plan, StandIn
-from supervision.contact.handover import name_in, phone_in
 from supervision.desk import confirming
 from supervision.desk.issue_card import named_issue
 from supervision.desk.requests import requests_command
-from supervision.greeting import greet_successor
-from supervision.leaves import end_leaves
-from supervision.newcomers import SAME, enter, invitation, known_as
+from supervision.handover.greeting import greet_successor
+from supervision.handover.leaves import end_leaves
+from supervision.handover.newcomers import SAME, enter, invitation, known_as
+from supervision.handover.taking_over import CHANGED, take_over
 from supervision.notices.places import place_of
 from supervision.people import NoSuchPerson, accounts_of, person_called
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
-from supervision.taking_over import CHANGED, take_over
+from supervision.requests.replacement import name_in, phone_in
 from texts import contacts as texts
 from texts.pages import joined, pages
 from texts.wording import numeral

@@ -10,13 +10,13 @@ from supervision.desk import confirming
 from supervision.desk.confirming import CannotDecide
 from supervision.desk.issue_card import named_issue
 from supervision.desk.words import take_day
-from supervision.extending import dated, extend, target_due
 from supervision.notices.places import issue_called
 from supervision.notices.telling import contacts_of, tell_moved
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
+from supervision.warning.extending import dated, extend, target_due
 from texts import requests as texts
 from texts.wording import numeral
 

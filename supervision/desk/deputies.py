@@ -9,8 +9,8 @@ from rules.arguments import BadArgument
 from rules.numerals import fold
 from storage.session import Session
 from storage.tables import Deputy, Person, Role
+from supervision.access.inviting import UnknownBotName, link_for
 from supervision.desk import confirming
-from supervision.inviting import UnknownBotName, link_for
 from supervision.leader.deputies import deputy_of, register
 from supervision.people import accounts_of
 from supervision.practice import Practice

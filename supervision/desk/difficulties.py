@@ -7,7 +7,6 @@ from datetime import date, datetime
 from rules.arguments import BadArgument
 from storage.session import Session
 from storage.tables import Difficulty, Issue, Person
-from supervision.awaiting import difficulties_of
 from supervision.desk import confirming
 from supervision.desk.issue_card import named_issue
 from supervision.ledger import record
@@ -16,6 +15,7 @@ from supervision.notices.telling import tell_answer
 from supervision.people import Hats, reachable
 from supervision.practice import Practice
 from supervision.reply import Reply
+from supervision.requests.awaiting import difficulties_of
 from texts import difficulties as texts
 from texts.pages import joined
 

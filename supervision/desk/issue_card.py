@@ -9,12 +9,12 @@ from rules.arguments import BadArgument, IssueRef, take_issue
 from rules.summary import IssueFacts, ReportFacts
 from storage.session import Session
 from storage.tables import Issue, Measure, Person, Plan, PlanDoubt, Role, Target
-from supervision.awaiting import difficulties_of
 from supervision.desk.remarks import remarks_of
 from supervision.desk.words import FULL
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import joined, several_lists, with_measures
+from supervision.requests.awaiting import difficulties_of
 from supervision.summary.month import UnknownMonth, default_month, issue_facts
 from supervision.summary.reports import report_facts
 from supervision.summary.targets import supervised_from

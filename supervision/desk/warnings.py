@@ -23,7 +23,7 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.summary.month import default_month
 from supervision.summary.targets import ENDED
-from supervision.warning import OVER, end
+from supervision.warning.raising import OVER, end
 from texts import desk_leaders as texts
 from texts.pages import joined
 from texts.wording import clock_name

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from rules.escalation import next_send_instant
 from rules.workdays import workday_after
 from storage.tables import Instruction, Issue, Message, Person, Warning
+from supervision.handover.standing_in import away_on
 from supervision.leader.turn import Turn
 from supervision.ledger import record
 from supervision.notices.instructions import FORWARD, until
@@ -16,7 +17,6 @@ from supervision.notices.places import issue_called
 from supervision.notices.telling import contacts_of
 from supervision.people import holders, reachable
 from supervision.reply import Button, Reply
-from supervision.standing_in import away_on
 from texts import leader as texts
 from texts.wording import clock_name
 

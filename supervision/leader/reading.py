@@ -4,7 +4,7 @@ from storage.tables import Instruction, Issue
 from supervision.leader.turn import Turn, answerable, sent_to
 from supervision.ledger import record
 from supervision.reply import Reply
-from supervision.warning import acknowledge
+from supervision.warning.raising import acknowledge
 from texts import leader as words
 from texts import overdue as texts
 from texts.wording import clock_name

@@ -9,7 +9,6 @@ from rules.warning import Trigger
 from rules.workdays import workday_after
 from storage.session import Session
 from storage.tables import Closeout, Issue, Talk, Warning
-from supervision.deadlines import dated_targets
 from supervision.leader.turn import Turn
 from supervision.ledger import record
 from supervision.notices.leader_alarms import tell_office_of
@@ -19,6 +18,7 @@ from supervision.notices.warned_facts import deadline_of, newest_duties, progres
 from supervision.people import hats
 from supervision.practice import Practice
 from supervision.reply import Reply
+from supervision.warning.deadlines import dated_targets
 from texts import leader as texts
 from texts.wording import clock_name
 

@@ -11,7 +11,7 @@ from storage.tables import Dialogue, Issue, Notice, Person, Plan, Warning
 from supervision.notices.places import issue_called
 from supervision.practice import Practice
 from supervision.reply import Heard
-from supervision.warning import open_for
+from supervision.warning.raising import open_for
 from texts.wording import numeral
 
 TO_LEADERS = ("warning", "relief", "instruction_answer", "deadline", "deadline_moved")

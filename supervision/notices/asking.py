@@ -11,14 +11,14 @@ from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Plan, PlanDoubt, Report
 from supervision.contact.conversation import buttons_for_ask
-from supervision.cutoff_moves import moves_of
+from supervision.handover.standing_in import ASK_STAND_IN, Away, away_on
+from supervision.months.cutoff_moves import moves_of
 from supervision.notices.draft import Draft
 from supervision.notices.places import answers_for, name_of, of_this_push
 from supervision.people import hats
 from supervision.practice import Practice
 from supervision.report.duties import OWING, Duty, duties_of_month, joined, several_lists, with_measures
 from supervision.report.standing import Standing, missing_measures, previous, standings
-from supervision.standing_in import ASK_STAND_IN, Away, away_on
 from texts import ask as texts
 from texts.wording import (
     TICKS,

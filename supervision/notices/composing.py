@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from storage.session import Session
 from storage.tables import Notice
-from supervision import approving
 from supervision.closeout import telling as closeout_telling
 from supervision.notices import (
     asking,
@@ -24,6 +23,7 @@ from supervision.notices import office as office_notices
 from supervision.notices.draft import Draft, Hold
 from supervision.notices.outbox import as_json
 from supervision.practice import Practice
+from supervision.requests import approving
 
 log = logging.getLogger("duban.notices")
 Composer = Callable[..., Awaitable[Draft | None]]  # (session, notice, now, practice), AFTERWARDS also said

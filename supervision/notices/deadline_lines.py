@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from rules.reading import Tick
 from storage.session import Session
 from storage.tables import Issue, Notice, Role
-from supervision.deadlines import Dated, dated_targets
 from supervision.notices.draft import Draft
 from supervision.notices.many import Wanted, queue_all
 from supervision.notices.places import issue_called
@@ -16,6 +15,7 @@ from supervision.notices.telling import contacts_of, morning
 from supervision.notices.warned_facts import last_words, newest_duties
 from supervision.people import hats
 from supervision.practice import Practice
+from supervision.warning.deadlines import Dated, dated_targets
 from texts import deadlines as texts
 from texts.wording import day_name
 

@@ -7,10 +7,10 @@ from sqlmodel import col, select
 from rules.report_state import Act, ReportState, advance
 from storage.session import Session
 from storage.tables import Account, Notice, Report, Warning
-from supervision.awaiting import note_told
 from supervision.ledger import record
 from supervision.notices.instructions import note_arrived
-from supervision.warning import relief_told
+from supervision.requests.awaiting import note_told
+from supervision.warning.raising import relief_told
 
 
 async def note_delivered(session: Session, notice: Notice, now: datetime) -> None:

@@ -15,7 +15,7 @@ from supervision.notices.warned_facts import block
 from supervision.people import linked_office
 from supervision.practice import Practice
 from supervision.reply import Button
-from supervision.warning import OVER, REPORTED, told_of, told_of_relief
+from supervision.warning.raising import OVER, REPORTED, told_of, told_of_relief
 from texts import overdue as texts
 from texts.wording import clock_name, day_name, month_name
 

@@ -10,6 +10,7 @@ from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import Account, Notice, Person, Report
 from supervision.closeout.silence import everything_closed
+from supervision.handover.standing_in import Away, away_on
 from supervision.notices.draft import Draft
 from supervision.notices.leader_alarms import of_leaders
 from supervision.notices.places import contact_of, name_of
@@ -17,7 +18,6 @@ from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, several_lists, with_measures
 from supervision.report.standing import missing_measures, standings
-from supervision.standing_in import Away, away_on
 from supervision.summary.month import default_month, summary
 from texts import office_notice as texts
 from texts.pages import joined as as_pages

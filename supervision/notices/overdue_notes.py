@@ -8,6 +8,7 @@ from sqlmodel import col
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Report
+from supervision.handover.standing_in import away_on
 from supervision.notices.draft import Draft
 from supervision.notices.places import answers_for, contact_of, name_of, of_this_push
 from supervision.people import hats, holders, linked_office, reachable
@@ -15,7 +16,6 @@ from supervision.practice import Practice
 from supervision.report.duties import Duty, duties_of_month, joined, with_measures
 from supervision.report.owed import next_ask
 from supervision.report.standing import missing_measures, standing
-from supervision.standing_in import away_on
 from texts import overdue as texts
 from texts.wording import last_hour, month_name
 

@@ -10,17 +10,17 @@ from rules.report_state import ReportState
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Account, Assignment, CutoffMove, InboxUpdate, Notice, Person, Report, Role, Warning
-from supervision.cutoff_moves import moves_of
 from supervision.desk.calendar_days import next_year_missing
+from supervision.handover.standing_in import Away, away_on, heard_for
 from supervision.leader.told import Cause, standing_of
+from supervision.months.cutoff_moves import moves_of
+from supervision.months.terms import passed_terms
 from supervision.notices.outbox import queue
 from supervision.notices.places import issue_called, name_of
 from supervision.notices.samples import LOOK_BACK
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import OWING, Duty, joined, with_measures
-from supervision.standing_in import Away, away_on, heard_for
-from supervision.terms import passed_terms
 from texts import office_notice as texts
 from texts.calendar_days import next_year_unknown
 from texts.wording import last_hour, month_name, stretch

@@ -18,7 +18,9 @@ from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Account, Notice, Report
-from supervision.cutoff_moves import moves_of
+from supervision.handover.standing_in import Away, acting, away_on, heard_for
+from supervision.months.cutoff_moves import moves_of
+from supervision.months.terms import Term, running_terms
 from supervision.notices.asking import NOTHING_IN, moved_step, step_of_day
 from supervision.notices.many import Wanted, queue_all, unwritten
 from supervision.notices.outbox import queue
@@ -26,8 +28,6 @@ from supervision.notices.samples import answering, distinct, tail_of
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import OWING
-from supervision.standing_in import Away, acting, away_on, heard_for
-from supervision.terms import Term, running_terms
 
 AFTER_ASK = timedelta(minutes=15)
 AT_ONCE = 2_000  # people whose reports are held in memory at a time

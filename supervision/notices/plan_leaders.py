@@ -10,7 +10,6 @@ from rules.warning import Trigger
 from rules.workdays import WorkCalendar, workday_after
 from storage.session import Session
 from storage.tables import Instruction, Issue, Notice, Person, Role, Warning
-from supervision.deadlines import look_at_deadlines
 from supervision.leader.told import Cause, standing_of, to_tell, told_days
 from supervision.notices.deadline_lines import plan_deadline_lines
 from supervision.notices.instructions import ON_ITS_WAY, until
@@ -20,6 +19,7 @@ from supervision.notices.outbox import queue
 from supervision.notices.outcome import UNREACHED
 from supervision.notices.places import issue_called
 from supervision.practice import Practice
+from supervision.warning.deadlines import look_at_deadlines
 from texts import leader as texts
 from texts.wording import day_name
 

@@ -11,16 +11,16 @@ from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after
 from storage.session import Session
 from storage.tables import Notice, Report, Role, Warning
+from supervision.handover.standing_in import Away, acting, away_on
 from supervision.leader.told import REPEAT_AFTER, to_tell
+from supervision.months.terms import Term
 from supervision.notices.many import Wanted, queue_all, unwritten
 from supervision.notices.outbox import queue
 from supervision.notices.outcome import UNREACHED
 from supervision.notices.samples import answering, begins_a_list, distinct, tail_of
 from supervision.people import holders
 from supervision.practice import Practice
-from supervision.standing_in import Away, acting, away_on
-from supervision.terms import Term
-from supervision.warning import owed_relief
+from supervision.warning.raising import owed_relief
 
 
 async def plan_pushes(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:

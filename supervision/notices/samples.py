@@ -7,10 +7,10 @@ from sqlmodel import col, func, select
 
 from storage.session import Session
 from storage.tables import Assignment, Cycle, Person, Report, Role
+from supervision.months.terms import Term, passed_terms, running_terms
 from supervision.notices.many import unwritten
 from supervision.people import reachable
 from supervision.practice import Practice
-from supervision.terms import Term, passed_terms, running_terms
 
 LOOK_BACK = timedelta(days=20)  # a push older than this would meet the next month's ask: it is not caught up
 

@@ -13,17 +13,17 @@ from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after, workday_before
 from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Report
-from supervision.awaiting import awaiting
+from supervision.handover.standing_in import Away, acting, away_on
+from supervision.months.outages import found_since
+from supervision.months.terms import open_terms, passed_terms
 from supervision.notices.draft import Draft
 from supervision.notices.outbox import queue
 from supervision.notices.places import name_of
 from supervision.notices.samples import LOOK_BACK
-from supervision.outages import found_since
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import joined, with_measures
-from supervision.standing_in import Away, acting, away_on
-from supervision.terms import open_terms, passed_terms
+from supervision.requests.awaiting import awaiting
 from texts import self_check as texts
 from texts.difficulties import awaiting as awaiting_words
 from texts.office_notice import WHY

@@ -11,13 +11,13 @@ from sqlmodel import col, select
 from rules.escalation import next_send_instant, not_before_hour
 from storage.session import Session
 from storage.tables import Assignment, Difficulty, Issue, Notice, Request
-from supervision.extending import target_due
+from supervision.handover.standing_in import away_on
 from supervision.notices.draft import Draft
 from supervision.notices.outbox import queue
 from supervision.notices.places import issue_called
 from supervision.people import holders
 from supervision.practice import Practice
-from supervision.standing_in import away_on
+from supervision.warning.extending import target_due
 from texts import difficulties as difficulty_texts
 from texts import requests as request_texts
 

@@ -11,13 +11,13 @@ from sqlmodel import col, select
 from rules.escalation import next_send_instant
 from storage.session import Session
 from storage.tables import Issue, Notice, Person, Request
-from supervision.awaiting import difficulties_of
 from supervision.notices.draft import Draft
 from supervision.notices.outbox import queue
 from supervision.notices.places import issue_called
 from supervision.notices.put_right import put_right
 from supervision.people import holders
 from supervision.practice import Practice
+from supervision.requests.awaiting import difficulties_of
 from texts import corrections
 from texts import difficulties as texts
 from texts import requests as request_texts

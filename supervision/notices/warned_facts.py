@@ -9,8 +9,8 @@ from rules.reading import Tick
 from rules.warning import Trigger, counts_from, verifier
 from storage.session import Session
 from storage.tables import Assignment, Issue, Plan, Target, Warning
-from supervision.cycles import cutoff_of
 from supervision.leader.told import Cause
+from supervision.months.cycles import cutoff_of
 from supervision.notices.places import answers_for, contact_of, issue_called
 from supervision.notices.reminded import reminded
 from supervision.people import holders

@@ -10,7 +10,7 @@ from rules.month import Month
 from rules.summary import IssueFacts, Summary
 from storage.session import Session
 from storage.tables import Cycle, Issue, Measure, Plan, Target
-from supervision.cycles import cutoff_of
+from supervision.months.cycles import cutoff_of
 from supervision.paper.beside import beside
 from supervision.paper.changes import changes_of
 from supervision.paper.history import History, read_history

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from rules.book_parts import Change
 from storage.session import Session
 from storage.tables import Assignment, Issue, LedgerEntry, Person, Request, Role
-from supervision.extending import ACT as EXTENDED
-from supervision.taking_over import CHANGED
+from supervision.handover.taking_over import CHANGED
+from supervision.warning.extending import ACT as EXTENDED
 
 MOVED, LOADED = "cutoff_moved", "plan_loaded"
 CORRECTED, PHONE = "person_changed", "phone_set"

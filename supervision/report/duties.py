@@ -10,7 +10,7 @@ from rules.report_state import ReportState
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Assignment, Cycle, Issue, Measure, Plan, Report
-from supervision.standing_in import Away, heard_for
+from supervision.handover.standing_in import Away, heard_for
 
 Row = tuple[Report, Assignment, Issue, Plan]
 OWING = (

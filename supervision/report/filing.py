@@ -9,8 +9,8 @@ from rules.reading import Reason, Said, Section, Tick
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Answer, Filing, Report, Warning
-from supervision.cycles import pass_cutoffs
 from supervision.ledger import record
+from supervision.months.cycles import pass_cutoffs
 from supervision.notices.reported import tell_responsible
 from supervision.practice import Practice
 from supervision.reply import Heard
@@ -19,7 +19,7 @@ from supervision.report.owed import is_locked
 from supervision.report.settling import Locked, id_of, settle
 from supervision.report.standing import NOTE, Standing, missing_measures, standing
 from supervision.report.withdrawal import count_answers, filings_of_message
-from supervision.warning import REPORT_OVERDUE, relieve
+from supervision.warning.raising import REPORT_OVERDUE, relieve
 
 CONTACT, OFFICE, STAND_IN = "contact", "office", "stand_in"
 

@@ -12,10 +12,10 @@ from rules.report_state import ReportState
 from rules.workdays import WorkCalendar
 from storage.session import Session
 from storage.tables import Assignment, Issue, Plan, Report
-from supervision.cycles import cutoff_of
+from supervision.handover.standing_in import away_on, speaks_for
+from supervision.months.cycles import cutoff_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, Row, joined, with_measures
-from supervision.standing_in import away_on, speaks_for
 
 TAKEN_LATE = frozenset(
     {

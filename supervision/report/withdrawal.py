@@ -8,6 +8,7 @@ from sqlmodel import col, func, select
 
 from storage.session import Session
 from storage.tables import Answer, Assignment, Filing, Message, Report
+from supervision.handover.standing_in import away_on, speaks_for
 from supervision.ledger import record
 from supervision.practice import Practice
 from supervision.reply import Heard
@@ -15,7 +16,6 @@ from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.flagging import end_flags
 from supervision.report.settling import Locked, id_of, settle_withdrawn
 from supervision.report.standing import Standing
-from supervision.standing_in import away_on, speaks_for
 
 CONTACT, STAND_IN = "contact", "stand_in"
 

@@ -10,15 +10,15 @@ from rules.summary import IssueFacts, Summary, WarningFacts
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Cycle, Issue, Person, Plan, PlanDoubt, Report, Role, Warning
-from supervision.awaiting import awaiting
-from supervision.cutoff_moves import moves_of
-from supervision.cycles import cutoff_of
+from supervision.months.cutoff_moves import moves_of
+from supervision.months.cycles import cutoff_of
+from supervision.months.terms import terms_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, with_measures
+from supervision.requests.awaiting import awaiting
 from supervision.summary.forms import as_csv, as_json
 from supervision.summary.reports import report_facts
 from supervision.summary.targets import targets_of
-from supervision.terms import terms_of
 
 __all__ = ["Summary", "UnknownMonth", "as_csv", "as_json", "default_month", "known_months", "summary"]
 

@@ -8,7 +8,7 @@ from rules.month import Month
 from rules.summary import TargetFacts
 from storage.session import Session
 from storage.tables import Issue, Plan, Target
-from supervision.cycles import cutoff_of
+from supervision.months.cycles import cutoff_of
 from supervision.practice import Practice
 
 AHEAD = timedelta(days=60)

@@ -16,7 +16,7 @@ from sandbox.limits import Limits
 from sandbox.phone import Phone
 from sandbox.telegram import Telegram
 from storage.tables import InboxUpdate, Notice
-from supervision.inviting import invite_one
+from supervision.access.inviting import invite_one
 from supervision.opening import load
 from tests.stores import fresh_store_url
 

@@ -7,8 +7,8 @@ import pytest
 from bot.menus import FIRST_REST
 from sandbox.phone import Phone
 from sandbox.wire import ApiError, Call
-from supervision.inviting import invite_one
-from supervision.linking import unlink
+from supervision.access.inviting import invite_one
+from supervision.access.linking import unlink
 from tests.bot.conftest import Place
 
 

@@ -18,8 +18,8 @@ from bot.web import SECRET
 from bot.webhook import Registration, path_of, secret_of
 from config.settings import BadSettings
 from sandbox.wire import ApiError
-from supervision import outages
 from supervision.facts import fact
+from supervision.months import outages
 from tests.bot.conftest import START, Place
 from tests.bot.waiting import eventually, eventually_told
 

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 import rules
 import storage.tables  # noqa: F401  (fills the metadata)
 from plan.value import TargetKind
-from supervision.warning import Level
+from supervision.warning.raising import Level
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (

@@ -16,9 +16,9 @@ from bot.holidays import published
 from rules.escalation import Habits
 from storage.session import Session, Store, migrate, open_store
 from storage.tables import Assignment, Person, Role
+from supervision.access.inviting import invite_one
+from supervision.access.linking import invite, link
 from supervision.facts import set_fact
-from supervision.inviting import invite_one
-from supervision.linking import invite, link
 from supervision.opening import load
 from supervision.practice import Practice
 from tests import postgres

@@ -7,7 +7,7 @@ from random import Random
 from sandbox.phone import CannotDo
 from sandbox.telegram import Telegram
 from storage.session import Store, open_store
-from supervision.linking import invite
+from supervision.access.linking import invite
 from tests.kills.grounds import Member
 from tests.kills.page import Page
 from tests.kills.plans import tag

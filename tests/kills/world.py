@@ -13,7 +13,7 @@ from sandbox.limits import Limits
 from sandbox.telegram import Telegram
 from sandbox.wire import Call, Fault
 from storage.session import open_store
-from supervision.outages import lived_through
+from supervision.months.outages import lived_through
 from supervision.preview import upcoming
 from tests.kills.books import Books, at_rest, read
 from tests.kills.grounds import PRACTICE, START, Member

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from plan.value import Plan
 from rules.month import CutoffRule
 from storage.tables import CalendarDay
+from supervision.access.linking import invite, unlink
 from supervision.facts import set_fact
-from supervision.linking import invite, unlink
 from supervision.opening import load
 from supervision.people import NoSuchPerson, person_called
 from supervision.practice import Practice

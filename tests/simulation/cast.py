@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, cast
 
 from rules.escalation import timetable
 from storage.tables import Person as PersonRow
+from supervision.access.inviting import invite_one
 from supervision.facts import fact
-from supervision.inviting import invite_one
 from tests.simulation import fates
 from tests.simulation.befalls import Befalls
 from tests.simulation.office import Office

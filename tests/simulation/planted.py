@@ -80,7 +80,7 @@ BUGS = (
     ),
     Bug(
         "missing although asked too late",
-        "supervision.passing",
+        "supervision.months.passing",
         "yield ~in_time, Act.CUTOFF_UNASKED",
         "yield ~in_time, Act.CUTOFF",
     ),
@@ -116,7 +116,7 @@ BUGS = (
     ),
     Bug(
         "a stranger learns more than the one line",
-        "supervision.joining",
+        "supervision.access.joining",
         "return Reply(texts.STRANGER)",
         "return Reply(texts.OTHER_HINT)",
     ),
@@ -128,7 +128,7 @@ BUGS = (
     ),
     Bug(
         "an outage over the cut-off moves nothing",
-        "supervision.outages",
+        "supervision.months.outages",
         "if now - last >= MOVES_A_CUTOFF:",
         "if now - last >= MOVES_A_CUTOFF * 1000:",
     ),

@@ -16,7 +16,7 @@ import bot.client
 import bot.courier
 import bot.departures
 import bot.wire
-import supervision.linking
+import supervision.access.linking
 from rules.escalation import next_send_instant, timetable
 from supervision.notices.parcel import Parcel
 from tests.simulation.cast import Cast
@@ -178,7 +178,7 @@ def staged(world: World) -> Iterator[None]:
             patch.object(bot.departures, "put", put),
             patch.object(bot.courier, "TICK", LOOK_AGAIN),
             patch.object(bot.app, "tidy", lambda _folder, _now: None),  # files have the time of the real clock
-            patch.object(supervision.linking, "secrets", Codes),
+            patch.object(supervision.access.linking, "secrets", Codes),
             patch.object(bot.client, "AiohttpSession", lambda **_kw: MemorySession(world.telegram)),
         ):
             yield

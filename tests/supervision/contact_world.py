@@ -27,7 +27,7 @@ from storage.tables import (
 )
 from supervision.contact.conversation import hear
 from supervision.contact.proxy import report as proxy_report
-from supervision.cycles import open_cycles, pass_cutoffs
+from supervision.months.cycles import open_cycles, pass_cutoffs
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
 from tests.stores import fresh_store_url, is_kept, keep

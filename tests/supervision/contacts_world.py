@@ -3,12 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from supervision.approving import approved
+from supervision.access.joining import join
+from supervision.access.linking import invite
 from supervision.desk.command import command, parse_command
 from supervision.inbox import Words, keep_words
-from supervision.joining import join
-from supervision.linking import invite
 from supervision.people import person_called
+from supervision.requests.approving import approved
 from tests.supervision.month_world import OFFICE, MonthWorld
 
 

@@ -27,8 +27,8 @@ from storage.tables import (
     Role,
     Warning,
 )
-from supervision.cycles import open_cycles
 from supervision.desk.command import command, parse_command
+from supervision.months.cycles import open_cycles
 from supervision.opening import load
 from supervision.practice import Practice
 from supervision.reply import Reply

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from storage.tables import Account, Notice
+from supervision.access.joining import others_words
 from supervision.contact import conversation
-from supervision.cycles import keep_up
 from supervision.inbox import Words, keep_words
-from supervision.joining import others_words
 from supervision.leader.hearing import hear_leader
+from supervision.months.cycles import keep_up
 from supervision.people import hats, person_called
 from supervision.reply import Reply
 from tests.supervision.month_world import MonthWorld

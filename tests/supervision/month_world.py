@@ -16,17 +16,17 @@ from plan.value import Contact, IssueEntry, Measure, Plan, ResponsiblePerson
 from rules.escalation import Habits
 from storage.session import Store, open_store
 from storage.tables import Account, Assignment, Issue, Notice, Person, Report, Warning
+from supervision.access.inviting import invite_one
+from supervision.access.joining import blocked, join, unblocked
+from supervision.access.linking import unlink
 from supervision.contact.conversation import hear
-from supervision.cycles import keep_up
 from supervision.facts import set_fact
 from supervision.inbox import Words, keep_words
-from supervision.inviting import invite_one
-from supervision.joining import blocked, join, unblocked
-from supervision.linking import unlink
+from supervision.months.cycles import keep_up
+from supervision.months.outages import lived_through, served
 from supervision.notices.claiming import claim
 from supervision.notices.outcome import sent
 from supervision.opening import Loaded, load
-from supervision.outages import lived_through, served
 from supervision.people import person_called
 from supervision.practice import Practice
 from supervision.preview import upcoming

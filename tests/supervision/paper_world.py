@@ -28,11 +28,11 @@ from storage.tables import (
     Target,
     Warning,
 )
-from supervision.cycles import open_cycles
-from supervision.extending import extend
+from supervision.months.cycles import open_cycles
 from supervision.opening import load
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, with_measures
+from supervision.warning.extending import extend
 from tests.stores import fresh_store_url, is_kept, keep
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from storage.tables import Assignment, Filing, Issue, Person
-from supervision.taking_over import take_over
+from supervision.handover.taking_over import take_over
 from tests.supervision.contact_world import LEI, World, at, contact_world
 
 

@@ -9,10 +9,10 @@ from sqlmodel import col, select
 
 from plan.value import Contact, Target, TargetKind
 from storage.tables import Assignment, Dialogue, Person, Report, Request
-from supervision.contact.handover import former_words
 from supervision.inbox import Words, keep_words
 from supervision.people import hats, person_called
 from supervision.report.standing import standing
+from supervision.requests.replacement import former_words
 from tests.supervision.contacts_world import agree, decides, links, office
 from tests.supervision.month_world import OFFICE, MonthWorld, at, entry, month_world, plan_of
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage.tables import Dialogue, Filing, LedgerEntry, Person, Report, Request, StandIn
+from supervision.handover.standing_in import away_on, heard_for, speaks_for
 from supervision.people import person_called
-from supervision.standing_in import away_on, heard_for, speaks_for
 from tests.supervision.contacts_world import agree, links, office
 from tests.supervision.month_world import MonthWorld, at, entry, month_world, plan_of
 

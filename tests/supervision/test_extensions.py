@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from storage.tables import Account, Issue, LedgerEntry, Message, Notice, Person, Request, Target
 from supervision.contact.conversation import hear as contact_hears
-from supervision.cycles import keep_up
 from supervision.inbox import Words, keep_words
+from supervision.months.cycles import keep_up
 from supervision.notices.claiming import claim
 from supervision.notices.outcome import sent
 from supervision.opening import load

@@ -10,8 +10,8 @@ from plan.value import Contact, Target, TargetKind
 from rules.warning import Level, after, counts_from, deadline_level, verifier
 from storage.tables import Filing, Instruction, Issue, Notice, Person, Warning
 from supervision.desk.command import command, parse_command
-from supervision.extending import dated, extend
 from supervision.people import person_called
+from supervision.warning.extending import dated, extend
 from tests.supervision.leader_world import message_to, tells
 from tests.supervision.month_world import OFFICE, MonthWorld, at, entry, month_world, plan_of
 
@@ -303,7 +303,7 @@ async def test_a_registered_deputy_reads_and_answers_and_is_marked(tmp_path: Pat
         await world.go_to(at("11-28 10:00"))
         assert world.heard("测试领1") == []
         async with world.store.begin() as session:
-            from supervision.joining import join
+            from supervision.access.joining import join
 
             welcome = await join(session, link.rpartition("=")[2], 4_000_000_001, world.now, world.practice)
         assert "您为测试领1同志代阅预警" in welcome.text

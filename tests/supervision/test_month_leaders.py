@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 from plan.value import Contact
 from storage.tables import Assignment, Person, Report, Role
 from supervision.people import person_called
-from supervision.warning import acknowledge, open_for
+from supervision.warning.raising import acknowledge, open_for
 from tests.supervision.month_world import OFFICE, MonthWorld, at, entry, month_world, plan_of
 
 

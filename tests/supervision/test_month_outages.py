@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from plan.value import Plan
 from storage.tables import CutoffMove, LedgerEntry, Outage, Report
 from supervision.condition import condition
-from supervision.cutoff_moves import moves_of
-from supervision.outages import known_until, lived_through, served
+from supervision.months.cutoff_moves import moves_of
+from supervision.months.outages import known_until, lived_through, served
 from supervision.summary.month import summary
 from tests.supervision.month_world import OFFICE, MonthWorld, at, entry, month_world, plan_of, weekdays
 from texts.summary import summary_pages

@@ -16,8 +16,8 @@ from sqlmodel import col, select
 from plan.value import Contact, IssueEntry, Plan
 from storage.tables import Difficulty, Explanation, Flag, Instruction, Issue, LedgerEntry, Message, Person, Report, Talk
 from supervision.desk.command import NotOffice
-from supervision.extending import extend, target_due
 from supervision.paper.canvas import plain
+from supervision.warning.extending import extend, target_due
 from tests.supervision.desk_world import (
     AFTER,
     PRACTICE,

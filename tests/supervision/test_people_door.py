@@ -6,11 +6,11 @@ import pytest
 from sqlmodel import col, select
 
 from storage.tables import Account, Invitation, Report, Warning
+from supervision.access.inviting import PersonRow, UnknownBotName, invite_all, invite_one, load_people
+from supervision.access.linking import LinkRefused, invite, link
 from supervision.facts import set_fact
-from supervision.inviting import PersonRow, UnknownBotName, invite_all, invite_one, load_people
-from supervision.linking import LinkRefused, invite, link
 from supervision.people import NoSuchPerson, NotYours, hats, issue_for, person_called
-from supervision.warning import raise_overdue, relieve
+from supervision.warning.raising import raise_overdue, relieve
 from tests.supervision.month_world import OFFICE, MonthWorld, at, entry, month_world, plan_of
 
 NOW = at("11-20 10:00")

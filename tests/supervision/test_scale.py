@@ -16,8 +16,8 @@ from rules.workdays import WorkCalendar
 from storage.session import Session, Store, open_store
 from storage.tables import LedgerEntry, Notice, Report, Warning
 from supervision.desk.command import command
+from supervision.months.passing import too_late_from
 from supervision.notices import plan_asks
-from supervision.passing import too_late_from
 from supervision.people import Person
 from supervision.practice import Practice
 from supervision.summary.month import summary

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storage.tables import Notice, Outage, Person, Report
 from supervision.facts import set_fact
-from supervision.outages import beats
+from supervision.months.outages import beats
 from tests.supervision.month_world import OFFICE, MonthWorld, at, entry, month_world, plan_of
 from texts import self_check as texts
 

@@ -7,7 +7,7 @@ import pytest
 
 from plan.value import Contact
 from storage.tables import Explanation, Person
-from supervision.contact.objecting import object_as_responsible
+from supervision.fairness.objecting import object_as_responsible
 from supervision.inbox import Words, keep_words
 from supervision.people import person_called
 from tests.supervision.month_world import MonthWorld, at, entry, month_world, plan_of

@@ -11,7 +11,7 @@ from rules.captions import Placement
 from storage.tables import Answer, Evidence, Filing, Message, Report
 from supervision.contact.dialogues import GUIDED, waiting_for
 from supervision.contact.scene import Scene
-from supervision.file_doubts import ask_about
+from supervision.evidence.doubts import ask_about
 from supervision.ledger import record
 from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.filing import CONTACT, STAND_IN

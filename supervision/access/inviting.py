@@ -7,9 +7,9 @@ from sqlmodel import col, select
 
 from storage.session import Session
 from storage.tables import Person, Role
+from supervision.access.linking import has_open_invitation, invite
 from supervision.facts import fact
 from supervision.ledger import record
-from supervision.linking import has_open_invitation, invite
 from supervision.people import NoSuchPerson, accounts_of, hats
 
 PLAN_ROLES = ("contact", "responsible_person", "lead_leader")

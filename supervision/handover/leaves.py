@@ -7,12 +7,12 @@ from sqlmodel import col, select
 from rules.escalation import next_send_instant, not_before_hour
 from storage.session import Session
 from storage.tables import LedgerEntry, Person, Report, StandIn
+from supervision.handover.standing_in import ASK_STAND_IN, leaves_on
+from supervision.handover.taking_over import ask_again
 from supervision.ledger import record
 from supervision.notices.outbox import queue
 from supervision.people import reachable
 from supervision.practice import Practice
-from supervision.standing_in import ASK_STAND_IN, leaves_on
-from supervision.taking_over import ask_again
 
 BEGAN, ENDED = "leave_began", "leave_ended"
 

@@ -8,7 +8,7 @@ from sqlmodel import col, func, or_, select
 from rules.escalation import next_send_instant
 from storage.session import Session
 from storage.tables import Evidence, Message
-from supervision.file_doubts import ask_about
+from supervision.evidence.doubts import ask_about
 from supervision.ledger import record
 from supervision.notices.outbox import follow_up, queue
 from supervision.people import holders, reachable

@@ -8,14 +8,14 @@ from rules.issue_life import OPEN
 from rules.small_words import Request
 from supervision.closeout.standing import current, facts_of
 from supervision.contact.about import about
-from supervision.contact.calling import phones
 from supervision.contact.scene import Scene
 from supervision.ledger import record
 from supervision.people import linked_office
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.settling import id_of
-from supervision.requesting import enter, open_of_issue
+from supervision.requests.calling import phones
+from supervision.requests.entering import enter, open_of_issue
 from texts import closeout as texts
 from texts import dialogue as words
 from texts import requests as request_texts

@@ -9,9 +9,10 @@ from rules.escalation import ASK, timetable
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Issue, Notice, Person
+from supervision.access.linking import LinkRefused, link, set_blocked
 from supervision.contact.guided_buttons import keys
+from supervision.handover.standing_in import away_on
 from supervision.leader.deputies import leader_of
-from supervision.linking import LinkRefused, link, set_blocked
 from supervision.notices.asking import ASK_NEW_PHONE, list_key
 from supervision.notices.hello import said_at_linking
 from supervision.notices.outbox import queue
@@ -20,7 +21,6 @@ from supervision.people import Hats, hats, person_of_chat
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import OWING, Duty, duties_at, several_lists
-from supervision.standing_in import away_on
 from texts import welcome as texts
 from texts.wording import day_name, issue_name, last_hour, month_name
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from sqlmodel import col, func, select
 
 from storage.tables import Evidence, Filing, Report
-from supervision.contact.evidence_words import line_of
-from supervision.contact.files import newest_act
 from supervision.contact.scene import Scene
-from supervision.file_doubts import end_flags
+from supervision.evidence.doubts import end_flags
+from supervision.evidence.files import newest_act
+from supervision.evidence.words import line_of
 from supervision.ledger import record
 from supervision.report.owed import is_locked
 from supervision.report.settling import id_of

@@ -6,9 +6,9 @@ from sqlmodel import col, select
 
 from storage.session import Session
 from storage.tables import Outage, Report
-from supervision.cutoff_moves import move_cutoffs
 from supervision.facts import fact, set_fact
 from supervision.ledger import record
+from supervision.months.cutoff_moves import move_cutoffs
 from supervision.practice import Practice
 
 PLATFORM, HEARTBEAT = "platform", "heartbeat"

@@ -6,10 +6,10 @@ from sqlmodel import col, select
 
 from storage.session import Session
 from storage.tables import Assignment, Request
-from supervision.greeting import greet_successor
+from supervision.handover.greeting import greet_successor
+from supervision.handover.taking_over import take_over
 from supervision.ledger import record
 from supervision.practice import Practice
-from supervision.taking_over import take_over
 
 
 async def hand_over_due(session: Session, now: datetime, practice: Practice) -> None:

@@ -8,8 +8,8 @@ from rules.captions import placement
 from rules.proof import document_numbers
 from rules.reading import Said, Section
 from storage.tables import LedgerEntry
-from supervision.contact.placing import Place, fitting, last_named, place_in
 from supervision.contact.scene import Scene
+from supervision.evidence.placing import Place, fitting, last_named, place_in
 from supervision.ledger import record
 from supervision.reply import Reply
 from supervision.report.duties import Duty

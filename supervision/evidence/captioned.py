@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from storage.tables import Dialogue, Evidence
 from supervision.contact.dialogues import EVIDENCE, close_question, open_question, waiting_for
-from supervision.contact.evidence_words import line_of
-from supervision.contact.files import act_of, act_of_row, kind_of
-from supervision.contact.placing import Place, attach, of_messages
 from supervision.contact.scene import Scene
+from supervision.evidence.files import act_of, act_of_row, kind_of
+from supervision.evidence.placing import Place, attach, of_messages
+from supervision.evidence.words import line_of
 from supervision.reply import Heard
 from supervision.report.filing import Filed
 from texts import evidence as texts

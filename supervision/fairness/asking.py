@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from rules.month import Month
 from rules.reading import Said, Section, Tick
 from storage.tables import Filing, Flag
-from supervision.contact.explaining import keep_words
 from supervision.contact.scene import Scene
+from supervision.fairness.explaining import keep_words
 from supervision.ledger import record
 from supervision.reply import Reply
 from supervision.report.duties import Duty

@@ -17,7 +17,7 @@ from supervision.ledger import record
 from supervision.notices.warned_facts import first_cutoff
 from supervision.practice import Practice
 from supervision.summary.targets import ENDED, supervised_from
-from supervision.warning import ESCALATED, OVER, end
+from supervision.warning.raising import ESCALATED, OVER, end
 from texts.wording import month_name
 
 LOOKED = "deadlines_looked_at"  # the day they were looked at last

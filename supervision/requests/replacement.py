@@ -15,12 +15,12 @@ from storage.session import Session
 from storage.tables import Assignment, Dialogue, Issue, LedgerEntry, Person, StandIn
 from supervision.contact.dialogues import PARTS, close_question, open_question, waiting_for
 from supervision.contact.scene import Scene
+from supervision.handover.taking_over import ENDED
 from supervision.notices.places import place_of
 from supervision.people import Hats, hats
 from supervision.reply import Heard, Reply
 from supervision.report.settling import id_of
-from supervision.requesting import enter, open_requests
-from supervision.taking_over import ENDED
+from supervision.requests.entering import enter, open_requests
 from texts import contacts as texts
 
 _ISSUE = re.compile(r"(?:问题|#)\s*(\d{1,3}|[一二三四五六七八九十]{1,3})")

@@ -11,11 +11,11 @@ from storage.tables import Dialogue, Target
 from supervision.contact.about import about
 from supervision.contact.dialogues import EXTENSION, close_question, keep, kept, open_question
 from supervision.contact.scene import Scene
-from supervision.extending import dated
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.settling import id_of
-from supervision.requesting import enter, open_of_issue
+from supervision.requests.entering import enter, open_of_issue
+from supervision.warning.extending import dated
 from texts import requests as texts
 
 KIND = "extension"

@@ -11,7 +11,12 @@ from rules.small_words import Request as Said
 from rules.small_words import SmallWord, small_word
 from rules.spoken_dates import spoken_dates
 from storage.tables import Dialogue, Person, Request, StandIn
-from supervision.contact.handover import (
+from supervision.contact.scene import Scene
+from supervision.handover.leaves import end_leaves, leaves_of
+from supervision.people import hats
+from supervision.reply import Reply
+from supervision.requests.entering import enter, open_requests, withdraw
+from supervision.requests.replacement import (
     done_with_parts,
     keep_parts,
     kept_parts,
@@ -20,11 +25,6 @@ from supervision.contact.handover import (
     phone_in,
     successor_said,
 )
-from supervision.contact.scene import Scene
-from supervision.leaves import end_leaves, leaves_of
-from supervision.people import hats
-from supervision.reply import Reply
-from supervision.requesting import enter, open_requests, withdraw
 from texts import contacts as texts
 
 LONGEST = 183  # days; 11-30至11-20 is a slip, and who is away for longer is to be replaced

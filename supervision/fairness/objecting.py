@@ -9,7 +9,7 @@ from rules.arguments import BadArgument, take_issue
 from rules.small_words import Request, SmallWord, small_word
 from storage.session import Session
 from storage.tables import Explanation, Issue, Person, Plan, Report
-from supervision.contact.explaining import OBJECTION
+from supervision.fairness.explaining import OBJECTION
 from supervision.ledger import record
 from supervision.notices.places import issue_called
 from supervision.notices.reported import issue_of, told_lately

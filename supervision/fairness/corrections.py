@@ -10,14 +10,13 @@ from rules.reading import Section
 from rules.report import Reading, read
 from rules.small_words import Request
 from storage.tables import Dialogue, Filing
-from supervision.contact.calling import phones
 from supervision.contact.dialogues import CORRECTION, close_question, open_question, waiting_for
-from supervision.contact.fairness import questions_about
 from supervision.contact.misplaced import answer_unclear, refuse_issue
 from supervision.contact.receipts import lines_of
 from supervision.contact.scene import Scene
 from supervision.contact.taking import take
 from supervision.contact.which_issue import which_issue
+from supervision.fairness.asking import questions_about
 from supervision.ledger import record
 from supervision.notices.reported import tell_responsible
 from supervision.notices.waiting import something_waits
@@ -27,6 +26,7 @@ from supervision.report.duties import Duty
 from supervision.report.owed import duties_for, is_locked
 from supervision.report.settling import id_of
 from supervision.report.standing import standing
+from supervision.requests.calling import phones
 from texts import corrections as texts
 from texts import dialogue as words
 from texts.receipt import line_text

@@ -11,7 +11,7 @@ from supervision.desk.deciding import asked_of, decide
 from supervision.notices.draft import Draft
 from supervision.practice import Practice
 from supervision.reply import Button, Heard, Reply
-from supervision.requesting import responsible_for
+from supervision.requests.entering import responsible_for
 from texts import contacts as texts
 
 ABOUT_CONTACTS = ("replacement", "leave")

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from rules.units import same_office
 from storage.session import Session
 from storage.tables import Person
-from supervision.inviting import UnknownBotName, link_for
+from supervision.access.inviting import UnknownBotName, link_for
 from supervision.ledger import record
 from supervision.people import accounts_of
 from texts import contacts as texts

@@ -12,12 +12,12 @@ from rules.month import CutoffDay, CutoffRule, Month, cutoff, month_open_at, par
 from storage.derived import rows_from
 from storage.session import Session
 from storage.tables import Assignment, Cycle, Issue, Plan, Report
-from supervision.cutoff_moves import in_force, moved_instants
-from supervision.handing_over import hand_over_due
-from supervision.leaves import begin_leaves
+from supervision.handover.handing_over import hand_over_due
+from supervision.handover.leaves import begin_leaves
 from supervision.ledger import record
-from supervision.outages import known_until
-from supervision.passing import lock, mark_unreachable
+from supervision.months.cutoff_moves import in_force, moved_instants
+from supervision.months.outages import known_until
+from supervision.months.passing import lock, mark_unreachable
 from supervision.practice import Practice
 
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from rules.arguments import IssueRef
 from rules.captions import Placement, placement
 from storage.tables import Evidence
-from supervision.contact.captioned import ANSWERED_WITHIN, example_of, no_more_asked, pending
 from supervision.contact.dialogues import EVIDENCE, open_question, waiting_for
-from supervision.contact.evidence_words import Buttons, home_of, line_of, measure_buttons, revised
-from supervision.contact.files import SPOKEN, act_of, act_of_row, kind_of, newest_act
 from supervision.contact.misplaced import refuse_issue
 from supervision.contact.open_state import example, open_lines
-from supervision.contact.placing import Place, attach, fitting, last_named, of_correction, place_in
 from supervision.contact.scene import Scene
+from supervision.evidence.captioned import ANSWERED_WITHIN, example_of, no_more_asked, pending
+from supervision.evidence.files import SPOKEN, act_of, act_of_row, kind_of, newest_act
+from supervision.evidence.placing import Place, attach, fitting, last_named, of_correction, place_in
+from supervision.evidence.words import Buttons, home_of, line_of, measure_buttons, revised
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.settling import id_of

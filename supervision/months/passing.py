@@ -15,10 +15,10 @@ from rules.workdays import WorkCalendar, workday_before
 from storage.derived import rows_from
 from storage.session import Session
 from storage.tables import Account, Cycle, LedgerEntry, Report
+from supervision.handover.standing_in import Away, acting, away_on
+from supervision.months.terms import Term, open_terms
 from supervision.practice import Practice
-from supervision.standing_in import Away, acting, away_on
-from supervision.terms import Term, open_terms
-from supervision.warning import raise_overdue, raise_partial
+from supervision.warning.raising import raise_overdue, raise_partial
 
 Where = ColumnElement[bool]
 

@@ -1,0 +1,1 @@
+"""佐证: files received, placed, fetched, doubted and taken back (DOMAIN §2.4)."""
