@@ -30,9 +30,10 @@ _GOES_ON = re.compile("厂|处理厂|处理(?:站|设施)|中心|设施|场|站|
 _OF = re.compile("的(?:话[ ,]*)?")
 _CHANGED = re.compile("(?:改为|改成|更新为)(?=.)")  # 3改成交办76整改72
 _WRONG = re.compile(
-    r"(?:我?[写报填发说]?错了?|有误|不对)[\s,;:]*(?:应该?是?|应为|改成|改为|实际是?|是)"
+    r"(?:我?[写报填发说]?错了?|有误|不对|[写报填说]成[^,;。]{1,8})[\s,;:]*(?:应该?是?|应为|改成|改为|其实是?|实际是?|是)"
 )  # 3写错了，应该是完成
 _PLAIN_GAP = re.compile(GAP)
+_UNDONE = (Tick.IN_PROGRESS, Tick.NOT_STARTED, Tick.BLOCKED)
 
 
 def tidy(text: str) -> str:
@@ -112,8 +113,17 @@ def _inner_tick(shadow: str, at: int) -> TickWord | None:
             return whole
         closing = tick_closing(shadow, segment.start(), segment.end()) if place == 0 else None
         if closing and closing.tick:
-            return closing
+            return _of_part(shadow, closing) if shadow[segment.start() : closing.start] else closing
     return None
+
+
+def _of_part(shadow: str, word: TickWord) -> TickWord:
+    """`布点完成，采样60%`: what is done is a part, and the rest is not: in progress. Others as they are."""
+    if word.tick is not Tick.DONE or not any(
+        (later := tick_at(shadow, at)) and later.tick in _UNDONE for at in range(word.end, len(shadow))
+    ):
+        return word
+    return replace(word, tick=Tick.IN_PROGRESS, keep=True)
 
 
 def _ends_segment(shadow: str, word_end: int, segment_end: int) -> bool:

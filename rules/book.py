@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
@@ -18,12 +18,12 @@ from rules.book_parts import (
     FilingFacts,
     FlagFacts,
     InstructionFacts,
+    OutcomeFacts,
     PersonFacts,
     TalkFacts,
 )
 from rules.summary import Count, IssueFacts, MeasureFacts, MoveFacts, ReportFacts, on_time_rate
 
-ACCEPTED = ("closed", "filed", "sustained")
 RECTIFIED = "rectified"
 
 
@@ -52,11 +52,12 @@ class BookIssue:
     flags: tuple[FlagFacts, ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    outcome: OutcomeFacts = field(default_factory=OutcomeFacts)
 
     @property
     def progress_class(self) -> str | None:
-        """完成整改 by acceptance alone; else as stated, None 未评定 (Settled 20)."""
-        return RECTIFIED if self.facts.status in ACCEPTED else self.facts.progress_class
+        """As rules/progress_class.py derives it; None 未评定."""
+        return self.facts.progress_class
 
     def said(self, number: str) -> list[tuple[ReportFacts, MeasureFacts]]:
         """What each report that owns this measure says of it this month, in the order of the plan."""

@@ -74,6 +74,52 @@ class TalkFacts:
 
 
 @dataclass(frozen=True)
+class CheckFacts:
+    """A verdict on one of the five checks as it stands."""
+
+    kind: str
+    verdict: str
+    verifier: str
+    day: date
+
+
+@dataclass(frozen=True)
+class SiteCheckFacts:
+    """What inspectors found on the spot. `verdict`: true | partly_true | untrue; `month` "" for the issue."""
+
+    verdict: str
+    inspectors: tuple[str, ...]
+    day: date
+    month: str
+    text: str
+    message_id: int | None
+
+
+@dataclass(frozen=True)
+class PublicationFacts:
+    link: str
+    day: date
+    message_id: int | None
+
+
+@dataclass(frozen=True)
+class OutcomeFacts:
+    """How far an issue is on its way to its end: the round of its close-out that stands, and what was made public."""
+
+    checks: tuple[CheckFacts, ...] = ()
+    site_checks: tuple[SiteCheckFacts, ...] = ()
+    publications: tuple[PublicationFacts, ...] = ()
+    notice_place: str = ""
+    notice_on: date | None = None
+    notice_until: date | None = None
+    number: str = ""
+    accepted_on: date | None = None
+    filed_as: str = ""
+    lookback_due: date | None = None
+    lookback: str = ""
+
+
+@dataclass(frozen=True)
 class FlagFacts:
     """A question about a measure's words. `source`: last_month | other_issue | plan_text, "" where nothing was
     compared; `against`: the text it was compared with; `explanation`: the person's own words about it (§5.12)."""

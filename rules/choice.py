@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.edges import Mark, after_claim
+from rules.edges import LED_TO, Mark, after_claim
 from rules.marks import mark_at, may_begin
 from rules.numerals import DIGITS, HAN, number
+from rules.smalltalk import is_formality
 from rules.ticks import tick_at
+from rules.unchanged import all_unchanged_until
 
 
 def choose(shadow: str, start: int, end: int, known: Sequence[int]) -> list[Mark]:
@@ -90,8 +92,9 @@ def _supported(section: str, mark: Mark, found: list[Mark], known: Sequence[int]
         return True
     if mark.style == "label":
         return _comes_next(section, mark, found, known)
-    if mark.style == "item":
-        return len(found) > 0 and first == last + 1
+    if mark.style == "item":  # 22条完工，2条在建 counts them
+        counted = bool(found) and _COUNTED_SO.search(section, found[-1].end, mark.start) is not None
+        return bool(found) and first == last + 1 and not counted
     if first in seen and not line_start:
         return found[-1].rest
     if first == last + 1 and _NOTHING_SAID.match(section, mark.start - 1):
@@ -117,19 +120,29 @@ def _in_order(section: str, mark: Mark, found: list[Mark], known: Sequence[int],
     first, last = mark.numbers[0], max(found[-1].numbers, default=0) if found else 0
     line_start = _begins_line(section, mark, start)
     front = section[start : mark.start].strip(" \n-•·*:,。")
-    nothing_before = not front or (not found and _WRONG.search(front) is not None)
+    nothing_before = not front or (not found and bool(_WRONG.search(front) or _led(section, start, mark)))
     if mark.punctuated:
         return line_start or (first > last if found else nothing_before or first == min(known))
     follows = re.compile(r"\s*[\u4e00-\u9fff“\"(《A-Za-z]|\s+[0-9]").match(section, mark.end)
-    if not follows or (tick_at(section, start) is not None and section[mark.start - 1] not in ",;。"):
+    led = section[mark.start - 1] in ",;。" or LED_TO.search(section, start, mark.start)
+    if not follows or (tick_at(section, start) is not None and not led):
         return False
     if mark.style == "han" and not section[mark.end].isspace():
         return bool(found) and found[-1].style == "han" and first == last + 1
     out_of_turn = line_start or section[: mark.start].rstrip(" ").endswith((";", "。"))
-    skipping = first > last and section[mark.start - 1] == " " and after_claim(section, mark.start - 1, start)
-    if not found and (nothing_before or line_start or _ALL_SAID.search(front)):
+    parted = section[mark.start - 1]
+    skipping = first > last and parted == " " and after_claim(section, mark.start - 1, start)
+    skipping |= first > last and parted == "," and not _COUNTS_KINDS.match(section, mark.end)
+    said_of_all = _ALL_SAID.search(front) or all_unchanged_until(section[start:], mark.start - start)
+    if all(mark.rest for mark in found) and (nothing_before or line_start or said_of_all):
         return True
     return first == last + 1 or (bool(found) and first not in seen and (out_of_turn or skipping))
+
+
+def _led(section: str, start: int, mark: Mark) -> bool:
+    """True when the words in front only lead to the number (主要情况是2…, 补充一条：2…)."""
+    but = section[start : mark.start].strip() in ("除", "除了")
+    return but or LED_TO.search(section, start, mark.start) is not None or is_formality(section[start : mark.start])
 
 
 _LEAST_IN_ALL = 3  # two of them may be a measure and a count
@@ -138,14 +151,22 @@ _WRONG = re.compile(r"(?:[说写报发填搞弄]错|有误|不对|更正)了?$")
 _ALL_SAID = re.compile(r"^(?:都|均|全部?|其[余他它]).{0,8}$")  # 都推进，3封堵10个
 _GLUED = re.compile(r"(?<=[\u4e00-\u9fff])[1-9][0-9]{0,2}(?P<n>[1-9])(?=[\u4e00-\u9fff])")
 _NOTHING_SAID = re.compile(r"[;,。\n]\s*[0-9]\s*(?:[;。\n]|$)")
+_COUNTED_SO = re.compile(r"[0-9](?:条|项)")
+_COUNTS_KINDS = re.compile(r"\s|[大方重面环][\u4e00-\u9fff]")  # 1完成，4大工程开工
 _THINGS = re.compile(rf"(?P<n>{DIGITS}|{HAN})(?:个(?!措施)|件|家|处|起)")
+_MEASURES = re.compile(rf"(?P<n>{DIGITS}|{HAN})(?:条|项)")
 _BY_IS = re.compile(rf"(?P<n>{HAN})是")
 
 
 def _counts_things(section: str, mark: Mark, found: list[Mark], known: Sequence[int]) -> bool:
     """`其余2个正在整改` of twelve problems: the count is not that of the measures left, so it is none of them."""
     counted = _THINGS.search(section[mark.start : mark.end])
+    if counted is None and found and _COUNTED_SO.search(section, found[-1].end, mark.start):
+        counted = _MEASURES.search(section[mark.start : mark.end])  # 已完工6项，其余4项正按计划推进
     left = len(set(known) - {n for earlier in found for n in earlier.numbers})
+    told = tick_at(section, mark.end)
+    if counted is None and not (told and told.tick) and (said := _MEASURES.search(section[mark.start : mark.end])):
+        return number(said["n"]) != left  # 其余3条长期坚持
     return bool(counted and found and number(counted["n"]) != left)
 
 

@@ -11,10 +11,14 @@ GAP = r"[\s.:,、;)|=>→*·。/-]*"
 SET = re.compile(
     r"\s*(?:现)?(?:应该?|其实|实际)?(?:改为|改成|改(?=已?(?:完成|推进|无变化|没|未))|更新为|变为|是|为)?\s*[(\[【]*\s*"
 )
+_IDEOGRAPHS = "\u4dff"  # what follows is a word of a sentence, not a digit in front of a decimal point
+LED_TO = re.compile(
+    r"(?:就是|就差|就剩|只是|只[差剩]|但是|不过|先报|现报|情况是|主要是|(?<=[\s,;。])改)$"
+)  # 都完成了，就是3还在走程序
 _PICTURES = "\u2600"  # from here on a symbol is an emoji
 _EDGE = re.compile(r"[\s,;。、|:!?()…\"“”‘’【】\[\]>•·*~+]")
 _CLAIM_ENDS = re.compile(
-    r"(?:[👌🆗👍❌×]|(?:ok|OK|Ok|done)|完成|推进|(?<!其)中|变化|没动|未动|启动|开始|开工|困难|涉及|办结|进展|动静|上月|一样|一致|持平|不变|照旧|(?<!有)无|完|哒|了|在[办搞做弄干]|卡住|[%)✅✔✓√家起件个条项处次份座吨户])$"
+    r"(?:[👌🆗👍❌×]|(?:ok|OK|Ok|done)|(?<=[0-9一二三四五六])推|完成|推进|(?<!其)中|变化|没动|未动|启动|开始|开工|困难|涉及|办结|进展|动静|上月|一样|一致|持平|不变|照旧|(?<!有)无|完|哒|了|在[办搞做弄干]|卡住|[%)✅✔✓√家起件个条项处次份座吨户])$"
 )
 
 
@@ -38,11 +42,16 @@ def at_edge(shadow: str, at: int, floor: int) -> bool:
     """True when a number may begin here: at the start, after a blank, a mark or a bullet."""
     if at <= floor:
         return True
+    but = shadow[at].isdecimal() and shadow.endswith(("除", "除了"), floor, at)  # 除了3还差2个排口
+    if but or LED_TO.search(shadow, max(floor, at - 4), at):
+        return True
     before = shadow[at - 1]
     if before >= _PICTURES and category(before) == "So":
         return True
     if before == "-":
         return at - 1 <= floor or not shadow[at - 2].isalnum()
+    if before == ".":
+        return shadow[at - 2] > _IDEOGRAPHS or not shadow[at - 2].isalnum()
     if before == "/":
         return at - 1 > floor and not shadow[at - 2].isdecimal()
     return _EDGE.fullmatch(before) is not None

@@ -12,7 +12,7 @@ from rules.ticks import tick_at
 
 _ALL = r"全部|全都|全|都|均|所有|各项|各条|一律|统统"
 _LEAD = re.compile(
-    rf"[\s.,:;。、!-]*(?:(?:本月|这个?月|目前|现在|当前|截[至止](?:目前|现在)?|我们?|我[们这]边|这边|总体|整体|报告?|[0-9]{{1,2}}月份?"
+    rf"[\s.,:;。、!-]*(?:[\u4e00-\u9fff]{{1,8}}?(?=[二三四五六两2-6][条项](?:措施)?[都均全]))?(?:(?:本月|这个?月|目前|现在|当前|截[至止](?:目前|现在)?|我们?|我[们这]边|这边|总体|整体|报告?|[0-9]{{1,2}}月份?"
     rf"|{_ALL}|(?P<count>(?:[0-9]{{1,2}}|[二三四五六七八九十两]))[条项个]|几[条项个]|(?:整改)?(?:措施|任务|工作|问题)|的|已经?|也|还)[\s,:]*)*"
 )
 _EXCEPT = re.compile(
@@ -25,6 +25,8 @@ _WELL = re.compile(
 )
 _CLAUSE = re.compile(r"[^,;。!\n]*")
 _BUT = re.compile(r"[差除但]|只有|仅|不过|还有|另外|其[余他它]|就是|个别")
+# …，三条都正常推进
+_LAST = re.compile(r".*[,;。]\s*(?=(?:[0-9]|[二三四五六两])[条项](?:措施)?[都均全][^,;。]*[。!]?\s*$)", re.DOTALL)
 _NO_TROUBLE = re.compile(r"\s*(?:没有?|无|暂无|并无)(?:什么|啥|大的?)?(?:困难|问题|难度)")
 _FRONT = 12  # characters; 没有困难，都在推进
 _MUCH = 40  # characters; more than that beside the tick is a paragraph, and the tick only its first words
@@ -38,8 +40,9 @@ class Everything:
     rest: int
 
 
-def everything(text: str, measures: Sequence[str]) -> Everything | None:
-    """What is said of every one of `measures` at the beginning of the text, else None."""
+def everything(text: str, measures: Sequence[str], of: int = 0) -> Everything | None:
+    """What is said of every one of `measures` at the beginning of the text, else None; `of`: how many there are
+    together with those told apart (三项都在推进，其中2已销号)."""
     shadow = fold(text)
     lead = _LEAD.match(shadow)
     at = lead.end() if lead else 0
@@ -47,7 +50,7 @@ def everything(text: str, measures: Sequence[str]) -> Everything | None:
     word = tick_at(shadow, at)
     if word is None or word.tick in (None, Tick.UNCHANGED) or len(measures) < 2:
         return None
-    if counted and (2 if counted == "两" else number(counted)) != len(measures):
+    if counted and (2 if counted == "两" else number(counted)) not in (len(measures), of):
         return None
     if not _EVERY.search(shadow, 0, word.end):
         return None
@@ -67,6 +70,9 @@ def all_told(text: str, measures: Sequence[str]) -> tuple[tuple[Said, ...], str]
         begin = clause.end() if clause else 0
         told = not _NO_TROUBLE.match(fold(text)) and any(tick_at(fold(text), at) for at in range(min(begin, _FRONT)))
         said = everything(text[begin:], measures) if begin <= _FRONT and not told else None
+    if said is None and (last := _LAST.search(fold(text))):
+        begin = last.end()
+        said = everything(text[begin:], measures)
     if said is None:
         return (), ""
     rest = tidy(f"{text[:begin]} {text[begin + said.rest :].lstrip('!！')}")
@@ -86,9 +92,9 @@ def all_but_titled(text: str, titles: Mapping[str, str]) -> tuple[Said, ...]:
     return said.answers if said and is_formality(text[: but.start()]) else ()
 
 
-def everything_until(text: str, end: int, measures: Sequence[str]) -> tuple[Said, ...]:
+def everything_until(text: str, end: int, measures: Sequence[str], of: int) -> tuple[Said, ...]:
     """What is said of every measure in front of the first one named (都完成了，只有4还没启动); () when it is none."""
-    said = everything(text[:end], measures)
-    if said is None or text[said.rest : end].strip(" \n,，;；。、:：(（除了只有就但"):
+    said = everything(text[:end], measures, of)
+    if said is None or text[said.rest : end].strip(" \n,，;；。、:：(（除了只有就但是差剩不过"):
         return ()
     return said.answers

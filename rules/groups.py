@@ -14,10 +14,14 @@ from rules.ticks import tick_at
 _PRINTED = re.compile(rf"[(（]?(?P<group>{HAN})[)）]?[、.．]?[(（]?(?P<n>{DIGITS}|{CIRCLED})[)）]?")
 _HEAD = re.compile(
     rf"(?:\(\s*(?P<b>{HAN})\s*\)|(?P<n>{HAN}))[的\s、.:,]*"
-    r"(?:(?=[0-9(①-⑳]|全部?|都|均|各项|[二三四五六两]条)|(?P<called>[\u4e00-\u9fff]{2,10})[\s:,、]+(?=[^\s:,、]))"
+    r"(?:(?=[0-9(①-⑳除]|全部?|都|均|各项|[二三四五六两]条)|(?P<called>[\u4e00-\u9fff]{2,10})[\s:,、]+(?=[^\s:,、]))"
 )
+_NTH_HEAD = re.compile(rf"第(?P<n>{HAN})个?(?:部分|大?块|大项|方面|类|组)[的\s、:,]*")
+_SPELT = re.compile(rf"(?:^|(?<=[\s;。]))(?P<n>{HAN})、")
+_LONE = re.compile(rf"(?:^|(?<=[\s;。]))(?P<n>{HAN})[、:,]")
 _OF_ALL = "全都均各二三四五六两"  # 一、全部完成
-_KIND = r"(?:行业|领域|方面|部分|整治|专项|工作|[那这][块边]|类|场|的)*"  # 采石场这块
+_OF_EACH = re.compile(r"(?:[二三四五六两2-6][条项个](?:措施)?)?(?:全部?|都|均|各项)")
+_KIND = r"(?:[二三四五六两2-6][条项](?=:)|行业|领域|方面|部分|整治|专项|工作|[那这][块边]|类|场|的)*"  # 采石场这块
 _WORD = 2  # characters of a title that may be the name of its group
 
 
@@ -64,6 +68,8 @@ def _heads(shadow: str, issue: KnownIssue) -> list[tuple[int, int, int]]:
     names = _names(issue, places)
     if printed := list(_printed_heads(shadow, places, names)):
         return printed
+    if spelt := _spelt_heads(shadow, places):
+        return spelt
     named = list(_named_heads(shadow, places, names))
     return named if len(named) == len({group for _, _, group in named}) > 1 else []
 
@@ -71,6 +77,12 @@ def _heads(shadow: str, issue: KnownIssue) -> list[tuple[int, int, int]]:
 def _printed_heads(
     shadow: str, places: dict[int, dict[str, int]], names: Mapping[str, int]
 ) -> Iterator[tuple[int, int, int]]:
+    for nth in _NTH_HEAD.finditer(shadow):
+        group = number(nth["n"])
+        if group in places and nth.end() < len(shadow) and _is_told(shadow, nth.end(), places[group], called=True):
+            yield nth.start(), nth.end(), group
+    heads: list[tuple[int, int, int]] = []
+    ticked: list[tuple[int, int, int]] = []
     for head in _HEAD.finditer(shadow):
         group, at = number(head["b"] or head["n"]), head.start()
         begins = at_edge(shadow, at, 0) or after_claim(shadow, at, 0)
@@ -78,12 +90,32 @@ def _printed_heads(
         if group not in places or not begins or (head["called"] and group not in called):
             continue
         if _is_told(shadow, head.end(), places[group], called=bool(called)):
-            yield at, head.end(), group
+            heads.append((at, head.end(), group))
+    for head in _LONE.finditer(shadow) if heads else ():  # 二、1完成；一、无变化
+        group = number(head["n"])
+        if group in places and group not in {told for _, _, told in heads} and tick_at(shadow, head.end()):
+            ticked.append((head.start(), head.end(), group))
+    yield from sorted([*heads, *ticked])
+
+
+def _spelt_heads(shadow: str, places: dict[int, dict[str, int]]) -> list[tuple[int, int, int]]:
+    """`一、建账完成，整改推进…；二、…`: every group once, with as many clauses as it has measures; else []."""
+    heads = [(head.start(), head.end(), number(head["n"])) for head in _SPELT.finditer(shadow)]
+    if [group for _, _, group in heads] != sorted(places):
+        return []
+    ends = [*(start for start, _, _ in heads[1:]), len(shadow)]
+    for (_, begin, group), end in zip(heads, ends, strict=True):
+        clauses = [clause for clause in re.split("[,;。\n]", shadow[begin:end]) if clause.strip()]
+        if len(clauses) != len(places[group]):
+            return []
+    return heads
 
 
 def _is_told(shadow: str, at: int, places: Mapping[str, int], *, called: bool) -> bool:
     """True when a measure's number, a word for all of them, or, behind the name of the group, a tick follows."""
     mark = mark_at(shadow, at, at)
+    if called and _OF_EACH.match(shadow, at):
+        return True
     if not called:
         return bool(mark) or shadow[at] in _OF_ALL
     word = tick_at(shadow, at)
@@ -97,7 +129,8 @@ def _named_heads(
     for head in re.finditer("|".join(map(re.escape, names)) or "(?!)", shadow):
         told = re.compile(rf"{_KIND}[\s:,、]*").match(shadow, head.end())
         end, group = told.end() if told else head.end(), names[head[0]]
-        if at_edge(shadow, head.start(), 0) and end < len(shadow) and _is_told(shadow, end, places[group], called=True):
+        headed = shadow[end - 1] == ":" or (end < len(shadow) and _is_told(shadow, end, places[group], called=True))
+        if at_edge(shadow, head.start(), 0) and end < len(shadow) and headed:
             yield head.start(), end, group
 
 

@@ -22,6 +22,11 @@ _DETAIL = re.compile(
     rf"(?:{_FOUR}[\s.、,:]*)?(?:看|查看)?详情[\s:,]*(?P<issue>.*)|{_FOUR}(?P<bare>[\s.、,:]*\S{{0,8}})", re.DOTALL
 )
 _OWN = re.compile(r"汇总(?:一下)?|我的问题|我牵头的问题|看(?:我的)?问题|情况汇总")
+_MISSING = re.compile(  # 未报, 哪些没报, 还有谁没交, 都报齐了吗
+    r"(?:请问|看看?|查看?|看一下|查一下)?(?:还|都|本月|这个?月|我?牵头的?|名下的?)*(?:有|是|差|缺)?(?:谁|哪些?|哪几?个|什么|几个)?"
+    r"(?:问题|单位|部门|人|联络人)?(?:还|都)?(?:没有?|未)(?:有)?(?:报送?|交|上报|报齐)(?:了|的|上来)*(?:名单|情况|问题|单位)?(?:有?哪些|有谁|吗|呢)?"
+    r"|(?:本月|这个?月|都|全部?)*(?:报送?|交)(?:了|齐|全|完|上来)*(?:没有?|吗|么|了没)|催报(?:名单|情况)?|报送情况"
+)
 _YES = re.compile(r"是的?|对的?|是批示|转办|作为批示|可以|确认|好的?转办|行|批示")
 _NO = re.compile(r"不是?|否|不用了?|不转|算了|不需要|取消|不作为批示|不必|撤回|收回|撤销")
 _PROGRESS = re.compile(r"(?:是)?(?:报)?进展|措施2?的?进展|报送|月报")
@@ -72,6 +77,11 @@ def read_leader(text: str, keys: Sequence[str] = ()) -> Spoken:
         if pattern.fullmatch(bare):
             return Spoken(said)
     return Spoken(Said.FREE, *_issue_of(text.strip(), keys, whole=True))
+
+
+def asks_who_is_missing(text: str) -> bool:
+    """True for 未报, 哪些没报, 都报齐了吗."""
+    return _MISSING.fullmatch(fold(text).strip(_ENDS + "?？")) is not None
 
 
 def names_issue(text: str, keys: Sequence[str] = ()) -> IssueRef | None:

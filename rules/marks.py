@@ -9,16 +9,18 @@ from rules.numerals import ANY, CIRCLED, COUNTERS, DIGITS, HAN, number
 from rules.ticks import tick_at
 from rules.wide import wide_at
 
-_OF_COLON = re.compile(r":[0-9]{1,3}(?:\.[0-9]+)?\s*(?:%|[\u4e00-\u9fff])")  # 1：60%, 1：43起
-_LED = re.compile(r"(?:这是|这个是|关于|附|报|补充|上传|是)$")
+_OF_COLON = re.compile(r":[0-9]{1,6}(?:\.[0-9]+)?\s*(?:%|/[0-9]|[\u4e00-\u9fff])")  # 1：60%, 1：43起, 2：602/729
+_LED = re.compile(r"(?:上面|前面|刚才|那个?|这是|这个是|关于|附|报|补充|上传|是)$")
 _TOLD = re.compile(
     rf"(?:完成|推进|没动|未动|变化|启动|开工|办结|进展|动静|[0-9十百千二三四五六七八九两][{COUNTERS}%]|[搞弄做]完|[不没未]变|没问题|正常|顺利"
-    r"|整改|落实|到位|(?<![其当集])中|在[搞做弄办干])(?:了|啦|中|哒)?$"
+    r"|已[出报批发定签印]|整改|落实|到位|(?<![其当集])中|在[搞做弄办干])(?:了|啦|中|哒)?$"
 )
 _ROMAN = frozenset(chr(first + n) for first in (0x2160, 0x2170) for n in range(12))
 _GRADE = re.compile(r"[类级型期标]|[-~至到—][Ⅰ-ⅻ]")
 _REPORTED = re.compile(r"(?:[报发写说填]的?|那|刚才|上面|前面)的?$")  # 昨天报的2有误
-_CORRECTED = re.compile(r"(?:有误|[写报填发说]?错|不对|应|数字|数据|改[成为])")
+_CORRECTED = re.compile(r"(?:有误|[报写说填]成|[写报填发说]?错|不对|应|数字|数据|改[成为])")
+_WAITS = re.compile("需要?|还|要|等|因|卡|有困难")
+_ONE_OF_ALL = re.compile(r"[都均全][^0-9]*$")  # 三项都在推进，其中2已…; not 交办10件，其中3已整改
 _HINDERED = "其中共已约达近有了到于为余第计超至约"
 
 
@@ -28,7 +30,7 @@ _STYLES = (
     ("label", re.compile(rf"第\s*(?P<n>{HAN}|{DIGITS})(?=[ ]*[,、:])")),
     ("ordinal", re.compile(rf"第(?P<n>{HAN}|{DIGITS})(?![0-9批次期季轮年阶步届类级方时者])")),
     ("label", re.compile(rf"(?P<n>{ANY})号(?=措施|任务)")),
-    ("label", re.compile(rf"其中(?:第|措施)?(?P<n>{DIGITS})(?=需要?|还|要|等|因|卡|有困难)")),
+    ("label", re.compile(rf"其中(?:第|措施)?(?P<n>{DIGITS})(?=[\u4e00-\u9fff])")),
     ("paren", re.compile(rf"[(\[【]\s*(?P<n>{DIGITS}|{HAN})\s*[)\]】]")),
     ("circled", re.compile(rf"(?P<n>{CIRCLED})")),
     ("nth", re.compile(rf"(?<![0-9.A-Za-z月])(?P<n>[1-9]|{HAN})号(?![0-9])")),
@@ -37,7 +39,7 @@ _STYLES = (
         re.compile(rf"(?<![0-9.A-Za-z])(?P<n>[1-9])\.(?=[0-9]{{2,3}}\s*%|[0-9]{{1,4}}[{COUNTERS}])"),
     ),
     ("item", re.compile(r"(?<![0-9.A-Za-z])(?P<n>[1-9])[条项](?!措施|目)")),
-    ("digit", re.compile(rf"(?<![0-9.A-Za-z])(?P<n>{DIGITS})")),
+    ("digit", re.compile(rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.)(?P<n>{DIGITS})")),
     ("han", re.compile(rf"(?P<n>{HAN})")),
 )
 _START = re.compile(
@@ -86,6 +88,8 @@ def _judge(shadow: str, found: re.Match[str], style: str, floor: int) -> Mark | 
 def _judge_label(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
     """措施二, 第3条: no count of measures (措施3项), and sure where words may begin."""
     at, end = mark.start, mark.end
+    if shadow.startswith("其中", at) and not (_WAITS.match(shadow, end) or _ONE_OF_ALL.search(shadow[floor:at])):
+        return None
     labelled = re.compile(r"(?:条|项|点|个)?(?:(?:整改)?措施)?").match(shadow, end)
     if labelled and labelled[0] == "个" and not is_ticked(shadow, labelled.end()):
         return None
@@ -112,6 +116,8 @@ def _is_serial(shadow: str, style: str) -> bool:
 def _judge_bare(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
     """A number without a label: a tick word right after it, a dot or a blank, and what stands before it."""
     end, single = mark.end, len(mark.numbers) == 1
+    if not single and shadow[mark.start - 1 : mark.start] == "(" and shadow.startswith(")", end):
+        return None  # 排口（7/9）推进
     if single and UNIT.match(shadow, end) and not _OF_COLON.match(shadow, end) and not _share_follows(shadow, end):
         return None
     sure = is_ticked(shadow, end)
@@ -125,7 +131,7 @@ def _judge_bare(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None:
         return replace(mark, sure=True)
     if not sure:
         runs_on = single and mark.style == "digit" and _TOLD.search(shadow, max(floor, mark.start - 4), mark.start)
-        return mark if runs_on else None
+        return replace(mark, punctuated=mark.punctuated and shadow[end] not in ",。") if runs_on else None
     if after_claim(shadow, mark.start, floor):
         return mark
     word = tick_at(shadow, end)

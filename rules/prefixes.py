@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules import prefix_words as words
-from rules.edges import Mark, after_claim, at_edge
-from rules.marks import mark_at, may_begin
+from rules.called import adjacent_issues, called_issue
+from rules.edges import after_claim, at_edge
+from rules.marks import mark_at
 from rules.numerals import DIGITS, HAN, number
 from rules.reading import KnownIssue
+from rules.surroundings import Surroundings
 from rules.ticks import tick_at
+from rules.titles import opens_like
 
-_NEAR = 8  # characters
 _LOOK_BACK = 120  # characters; a measure named farther back says nothing about this number
 
 
@@ -34,7 +36,7 @@ class PrefixFinder:
     def __init__(self, shadow: str, issues: Sequence[KnownIssue]) -> None:
         self._shadow = shadow
         self._issues = issues
-        self._marks: dict[tuple[int, int], Mark | None] = {}
+        self._near = Surroundings(shadow)
         self._by_sign = len({n for n in re.findall(r"(?<![0-9月])([0-9]{2})号", shadow) if self._known(int(n))}) > 1
         self._measures = {int(m) for issue in issues for m in issue.measures if m.isdecimal()}
         keys = "|".join(re.escape(k) for k in sorted({i.list_key for i in issues if i.list_key}, key=len)[::-1])
@@ -60,8 +62,12 @@ class PrefixFinder:
         return found
 
     def _named_at(self, at: int, floor: int) -> Prefix | None:
+        several, end = adjacent_issues(self._shadow, at, self._issues)
+        called, behind = called_issue(self._shadow, at, self._issues) if not several else (None, at)
+        if (several or called) and at_edge(self._shadow, at, floor):
+            return Prefix(at, end, several) if called is None else Prefix(at, behind, (called,))
         match = self._named.match(self._shadow, at)
-        if match is None or not (at_edge(self._shadow, at, floor) or words.ABOUT.search(self._shadow, floor, at)):
+        if match is None or not self._may_be_called(match, floor):
             return None
         groups = match.groupdict()
         value = number(next(v for v in (groups.get("m"), groups["n"], groups["h"], groups["k"], groups["g"]) if v))
@@ -72,6 +78,14 @@ class PrefixFinder:
         end = owning.end() if owning else end
         return Prefix(start, end, (*issues, *more) if len(issues) == 1 else (), which=len(issues) > 1)
 
+    def _may_be_called(self, match: re.Match[str], floor: int) -> bool:
+        """True where 问题十九 may stand: at the edge of words, behind 关于, or behind a statement and with another
+        behind it (4没动问题十九1推进)."""
+        at = match.start()
+        if at_edge(self._shadow, at, floor) or words.ABOUT.search(self._shadow, floor, at):
+            return True
+        return after_claim(self._shadow, at, floor) and self._near.restarts(match.end(), None, None)
+
     def _bare_at(self, at: int, floor: int, found: Sequence[Prefix]) -> Prefix | None:
         token, text = words.BARE.match(self._shadow, at), self._shadow
         if token is None or not self._may_name(token, floor):
@@ -79,6 +93,8 @@ class PrefixFinder:
         value, end, known = number(token["n"]), token.end(), bool(self._known(number(token["n"])))
         pair = words.PAIR.match(text, at)
         measure = mark_at(text[pair.end() :], 0, 0) if pair and value not in self._measures else None
+        if pair and not known and pair["joint"] == "/":
+            return None  # 排口（7/9）推进
         if pair and measure and (measure.sure or (known and pair["joint"] == "-")):
             return self._prefix(at, pair.end(), value)
         if self._by_sign and text.startswith("号", end) and known:
@@ -87,7 +103,7 @@ class PrefixFinder:
             return None
         opening = not text[floor:at].strip() or text[:at].rstrip(" -•·*").endswith("\n")
         more, last = self._further(end) if known and value not in self._measures else ([], end)
-        if more and (tick_at(text, self._behind(last)) or self._restarts(last, value, None)):
+        if more and (tick_at(text, self._near.behind(last)) or self._near.restarts(last, value, None)):
             return Prefix(at, last, (*self._known(value), *more))
         section = max(found[-1].end if found else floor, at - _LOOK_BACK)
         named = self._is_issue(token["n"], end, None if opening else section, at)
@@ -98,15 +114,20 @@ class PrefixFinder:
         value, at, end, text = number(token["n"]), token.start(), token.end(), self._shadow
         known = bool(self._known(value))
         bracketed = text[at - 1 : at] == "(" and text[end : end + 1] == ")" and text[floor : at - 1].strip()
-        if bracketed and not self._restarts(end, None, None):
+        if bracketed and not self._near.restarts(end, None, None):
             return False  # 1-4推进（11）: the issue behind its words
         if at_edge(text, at, floor):
             return True
         run_on = known and value not in self._measures and after_claim(text, at, floor)
-        if run_on and (not token["n"].isdecimal() or self._ticked(end) or text.startswith("问题", end)):
+        if known and not token["n"].isdecimal() and value > 9 and self._near.restarts(end, None, None):
+            return True
+        told = words.PAIR.match(text, at) or self._near.ticked(end) or text.startswith("问题", end)
+        if run_on and (told or not token["n"].isdecimal()):
             return True
         about = known and words.ABOUT.search(text, floor, at) is not None
-        return about and bool(self._restarts(end, None, None) or words.HEADS.match(text, end))
+        return about and bool(
+            self._near.restarts(end, None, None) or words.HEADS.match(text, end) or self._near.ticked(end)
+        )
 
     def _is_issue(self, token: str, end: int, section: int | None, at: int) -> bool:
         """True when the bare number names an issue; `section` None: it opens the message or a line."""
@@ -114,55 +135,29 @@ class PrefixFinder:
         known, measure = bool(self._known(value)), value in self._measures
         if not known and (measure or value <= max(self._measures, default=0)):
             return False
-        last = None if section is None or han else self._last_measure(section, at)
+        last = None if section is None or han else self._near.last_measure(section, at)
         if not known and last == 0:
             return False
-        restarts = self._restarts(end, None if han else value, last)
+        restarts = self._near.restarts(end, None if han else value, last)
         if not known:
             return restarts
-        if words.LATER.match(self._shadow, end):
+        if words.LATER.match(self._shadow, end) or (not measure and words.LACKING.match(self._shadow, end)):
             return True
         if not measure and (words.OF.match(self._shadow, end) or words.HEADS.match(self._shadow, end)):
             return True
+        if measure and han and section is None and self._is_asked_by(end):
+            return True
         if measure:
             return restarts and not (han and self._shadow.startswith("是", end))
-        return section is None or restarts or self._ticked(end)
+        titles = [title for issue in self._known(value) for title in issue.titles]
+        titled = any(opens_like(self._shadow, self._near.behind(end), title) for title in titles)
+        return section is None or restarts or titled or self._near.ticked(end)
 
-    def _restarts(self, end: int, value: int | None, last: int | None) -> bool:
-        """True when a measure's number follows that does not go on counting from `value` or `last`."""
-        behind = self._behind(end)
-        if behind == end and self._shadow[end - 1 : end + 1].isdecimal() and end < len(self._shadow):
-            return False
-        mark = mark_at(self._shadow, behind, behind)
-        if mark is None or mark.style == "han" or not (mark.sure or mark.punctuated):
-            return False
-        if mark.rest or mark.style != "digit":
-            return mark.rest or value is None or mark.numbers[0] <= value
-        first = mark.numbers[0]
-        if last and first > last:
-            return False
-        return value is None or first <= value
-
-    def _ticked(self, end: int) -> bool:
-        """True when a tick word follows, 十九 推进 or 十九3条都没动."""
-        behind = self._behind(end)
-        counted = words.HOW_MANY.match(self._shadow, behind)
-        return any(tick_at(self._shadow, at) for at in (behind, counted.end() if counted else behind))
-
-    def _last_measure(self, start: int, at: int) -> int:
-        """The measure number named last between `start` and `at`, 0 if none."""
-        for place in range(at - 1, start - 1, -1):
-            mark = self._mark(place, start) if may_begin(self._shadow, place) else None
-            if mark and mark.sure and mark.numbers:
-                return mark.numbers[-1]
-        return 0
-
-    def _mark(self, place: int, start: int) -> Mark | None:
-        """mark_at, looked up once: only near its floor does a mark depend on it."""
-        key = place, min(place - start, _NEAR)
-        if key not in self._marks:
-            self._marks[key] = mark_at(self._shadow, place, start)
-        return self._marks[key]
+    def _is_asked_by(self, end: int) -> bool:
+        """`三 无变化` of who has 三 and 十八: the ask names issues in Chinese numerals and measures in digits."""
+        spelt = {number(token["n"]) for token in words.BARE.finditer(self._shadow) if not token["n"].isdecimal()}
+        parted = self._shadow[end : end + 1] in (" ", ":", "的")
+        return len(self._issues) > 1 and parted and all(map(self._known, spelt)) and self._near.ticked(end)
 
     def _further(self, end: int) -> tuple[list[KnownIssue], int]:
         """`十一、十九`: the other known issues named in the same breath, and where the naming ends."""
@@ -183,13 +178,6 @@ class PrefixFinder:
             more += issues
             end = token.end()
         return more, end
-
-    def _behind(self, end: int) -> int:
-        """Where the words begin behind a number that ends at `end`."""
-        owning = words.OWNING.match(self._shadow, end)
-        end = owning.end() if owning else end
-        gap = words.OF.match(self._shadow, end) or words.SEPARATION.match(self._shadow, end)
-        return gap.end() if gap else end
 
     def _known(self, value: int, key: str | None = None) -> tuple[KnownIssue, ...]:
         return tuple(i for i in self._issues if i.number == value and key in (None, i.list_key))

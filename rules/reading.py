@@ -42,6 +42,7 @@ class KnownIssue:
     `titles`: their short titles in the same order as the ask prints them, () when not told; a title the
     person repeats in front of the words is then left out of them. `printed`: the numbers as the plan prints
     them, in the same order ("" where it prints the measure's own), () when not told; 一、1 and 二、1 are groups.
+    `name`: the issue's own title, "" when not told; a person with several issues may call it so.
     """
 
     list_key: str
@@ -49,6 +50,7 @@ class KnownIssue:
     measures: tuple[str, ...]
     titles: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,14 @@ class Section:
     reason: Reason | None = None  # of 无变化, when one can be told
     reason_text: str = ""  # the person's words of it
     note: str = ""  # words before the first measure, of no measure; completes nothing
+    difficulty: str = ""  # 困难：… said beside the report: what the unit cannot settle alone
 
 
 @dataclass(frozen=True)
 class Unclear:
     """Something that could not be read: `words` as sent; `why`: unknown_measure | unknown_issue | which_issue
-    (the number stands in two lists; the section's issue is then None) | which_measure (a figure and nothing
-    else) | twice (the words given up)."""
+    (the number stands in two lists; the section's issue is then None) | which_measure (a figure or a 完成 and
+    nothing else) | no_measure (facts in front of the measures) | twice (the words given up)."""
 
     words: str
     why: str

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rules.answers import tidy
+from rules.figures import figures
 from rules.lone_figures import is_lone_figure
 from rules.numerals import fold
 from rules.openings import opening, without_ask
@@ -35,6 +36,10 @@ _COUNTED = re.compile(
     r"\s*(?:我的?)?([两2俩二三3四4])个?(?:问题)?(?:的|里)?(?:所有|各项|全部)?(?:整改)?(?:措施|工作)?[\s,]*(?P<all>都|均|全)"
 )
 _BUT = re.compile(r"\s*除了?\s*")
+_MEASURES_COUNTED = re.compile(r"[0-9两二三四五六七八九十]+(?:[条项]|个问题)")  # 四条里面 holds no fact
+_SHORT_NOTE = 30  # characters; a longer one without a figure is the preamble of an official paper
+_FACT = re.compile(r"(?<![错晚迟])了|已|完|没|未|困难|卡|达标|[Ⅰ-Ⅴ]类|[都均全正][^,;。]{0,4}(?:推进|进行)")
+_ASKS = re.compile("[吗呢?]")
 _OTHERS = re.compile(r"(?:其[余他它]|别)的?(?:措施|问题|[条项])*(?=都|全|均)")
 
 
@@ -65,7 +70,23 @@ def read(text: str, context: Context) -> Reading:
         start = own.end if own.change else prefix.end
         note = heard.of_issue(prefix, start, end, note)
     heard.at_the_end(begin.end, prefixes, note)
-    return Reading(_merged(heard.sections, heard.unclear), change, begin.month, tuple(heard.unclear))
+    sections = _merged(heard.sections, heard.unclear)
+    sections = tuple(_with_facts(each, context, heard.unclear) for each in sections)
+    return Reading(sections, change, begin.month, tuple(heard.unclear))
+
+
+def _with_facts(section: Section, context: Context, unclear: list[Unclear]) -> Section:
+    """Facts in front of the first measure are of the whole issue where every measure is told; where some are
+    missing they would pass for a report of these, so that they are asked about."""
+    counted = _MEASURES_COUNTED.sub("", fold(section.note))
+    facts = figures(counted) or (len(counted) <= _SHORT_NOTE and _FACT.search(counted) and not _ASKS.search(counted))
+    if section.whole or not facts:
+        return section
+    about = section.issue or (context.issues[0] if len(context.issues) == 1 else None)
+    if about and len(section.answers) == len(about.measures):
+        return replace(section, note="", whole=section.note)
+    unclear.append(Unclear(section.note, "no_measure"))
+    return section
 
 
 @dataclass
@@ -83,7 +104,7 @@ class _Heard:
         plain = self.text[start : prefixes[0].start if prefixes else len(self.text)]
         if not plain.strip():
             return ""
-        titled = None if prefixes else of_titles(fold(plain), self.context.issues)
+        titled = of_titles(fold(plain), self.context.issues)
         section, doubts = read_section(plain, titled, self.context.issues)
         self.unclear += doubts
         if prefixes and (section is None or section.whole) and not doubts:
@@ -166,4 +187,5 @@ def _joined(earlier: Section, later: Section, unclear: list[Unclear]) -> Section
         reason=later.reason or earlier.reason,
         reason_text=tidy(f"{earlier.reason_text} {later.reason_text}"),
         note=tidy(f"{earlier.note} {later.note}"),
+        difficulty=tidy(f"{earlier.difficulty} {later.difficulty}"),
     )

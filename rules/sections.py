@@ -6,21 +6,27 @@ from dataclasses import replace
 
 from rules.answers import answer, tidy
 from rules.choice import choose
+from rules.clauses import by_clauses, called_between, one_and_rest
 from rules.edges import Mark
 from rules.everything import everything_until
 from rules.groups import Group, before_groups, groups
+from rules.hardship import hardship
 from rules.numerals import fold
 from rules.paragraphs import read_paragraph
 from rules.reading import KnownIssue, Said, Section, Unclear
+from rules.reason import reason_of
 from rules.smalltalk import is_formality
-from rules.tick_lists import by_is, by_position, ticks_first
+from rules.tick_lists import by_is, by_position
 from rules.titles import tell_titled, titled
 from rules.told import Told, tell_rest
+from rules.turned import put_right
 from rules.unchanged import all_unchanged_until
 
 _SAME = re.compile("同[上前]|也(?:是|一样|如此|同上)|(?:跟|和|与)上面一样")
 _LED_IN = re.compile(r"[,，;；。\n]\s*(?:这个?月|本月|目前|现在|然后|另外|还有|最后)\s*$")  # …，这个月4也完成了
-_ASKED = re.compile(r"[了呢]?[吗么][?？]?|[?？]+|没有?[?？]|(?:怎么|怎样|咋|如何).{0,6}")  # 1完成吗？ is a question
+_ASKED = re.compile(
+    r"[^,，;；。]{0,4}[吗么][?？]?|[?？]+|没有?[?？]|(?:怎么|怎样|咋|如何).{0,6}"
+)  # 1完成吗？ is a question
 
 
 def read_section(
@@ -32,69 +38,99 @@ def read_section(
     until it is known which is meant; `完成` alone is a paragraph: it completes the report (Settled 10) and
     invents no tick for a measure that was not named.
     """
+    said = hardship(text)
+    if said is None:
+        return _read_section(text, issue, known)
+    without = f"{text[: said.start]} {text[said.end :]}"
+    section, doubts = _read_section(without, issue, known)
+    if section is None:
+        return _read_section(text, issue, known)
+    if section.whole:  # a paragraph keeps all of its words
+        section = replace(section, whole=tidy(text))
+    if section.all_unchanged and not section.reason_text:
+        section = replace(section, reason=reason_of(said.words))
+    return replace(section, difficulty=said.words), doubts
+
+
+def _read_section(
+    text: str, issue: KnownIssue | None, known: Sequence[KnownIssue]
+) -> tuple[Section | None, list[Unclear]]:
     about = (issue,) if issue else tuple(known)
     if len(about) == 1 and (parts := groups(fold(text), about[0])):
         return _read_groups(text, issue, about[0], parts)
     titles = {m: "" for one in about for m in one.measures if m.isdecimal()}
     if len(about) == 1 and len(about[0].titles) == len(about[0].measures):
         titles |= dict(zip(about[0].measures, about[0].titles, strict=True))
-    told, shadow = Told(titles), fold(text)
-    listed = len(about) == 1 and any(by(text, shadow, about[0].measures, told) for by in (by_position, by_is))
-    if listed or ticks_first(text, shadow, told):
+    told = Told(titles)
+    text = put_right(text, {int(measure) for measure in titles})
+    shadow = fold(text)
+    if len(about) == 1 and any(by(text, shadow, about[0].measures, told) for by in (by_position, by_is)):
         return Section(issue, told.in_order()), told.unclear
-    if mixed := _mixed(text, shadow, issue, known, titles):
-        return Section(issue, mixed.in_order()), mixed.unclear
     return _by_numbers(text, shadow, issue, about, told)
 
 
 def _by_numbers(
     text: str, shadow: str, issue: KnownIssue | None, about: Sequence[KnownIssue], told: Told
 ) -> tuple[Section | None, list[Unclear]]:
-    """By the numbers named; without any, by titles, and without these as a paragraph."""
+    """By the numbers named; without any, by the words of titles."""
     titles, alone = told.titles, len(about) == 1
     numbers = {int(measure): measure for measure in titles}
     marks = choose(shadow, 0, len(text), tuple(numbers))
-    only_rest = all(mark.rest and not mark.numbers for mark in marks)
-    if only_rest and alone and (named := titled(shadow, titles)):
-        tell_titled(text, named, told)
-        if told.said:
-            front = tidy(text[: named[0].start])
-            return Section(issue, told.in_order(), note="" if is_formality(front) else front), told.unclear
-    if not marks or (len(marks) == 1 and marks[0].rest and not marks[0].numbers):
-        return read_paragraph(text, shadow, issue, titles, alone), []
+    if all(mark.rest and not mark.numbers for mark in marks):
+        return _without_numbers(text, shadow, issue, marks, told, alone=alone)
+    if alone:
+        numbered = {n for mark in marks for n in mark.numbers}
+        unnamed = {m: title for m, title in titles.items() if int(m) not in numbered}
+        marks = sorted([*marks, *called_between(shadow, unnamed, marks[0].end)], key=lambda mark: mark.start)
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         _tell(text, mark, following.start if following else len(text), numbers, marks, told)
-    note = tidy(text[: marks[0].start])
-    left = [measure for measure in titles if measure not in told.said]
-    if all_unchanged_until(shadow, marks[0].start):
-        tell_rest(note, "", left, told)
-        note = ""
-    elif alone and (all_of := everything_until(text, marks[0].start, left)):
-        for said in all_of:
-            told.add(said, note)
-        note = ""
+    _doubt_lone_number(text, marks, told)
+    note = _front(text, shadow, marks[0].start, told, alone=alone)
     answers = told.in_order()
-    return (Section(issue, answers, note="" if is_formality(note) else note) if answers else None), told.unclear
+    return (Section(issue, answers, note=note) if answers else None), told.unclear
 
 
-def _mixed(
-    text: str, shadow: str, issue: KnownIssue | None, known: Sequence[KnownIssue], titles: dict[str, str]
-) -> Told | None:
-    """`已完成1、3；2、4推进`: some parts with the tick in front, some with the number behind; None when none is."""
-    pieces = [(text[found.start() : found.end()], found[0]) for found in re.finditer(r"[^;。\n]+", shadow)]
-    if len(pieces) < 2 or not any(ticks_first(piece, seen, Told(dict(titles))) for piece, seen in pieces):
-        return None
-    told = Told(dict(titles))
-    for piece, seen in pieces:
-        if ticks_first(piece, seen, told):
-            continue
-        section, doubts = read_section(piece, issue, known)
-        told.unclear += doubts
-        if section is None or section.whole or section.all_unchanged:
-            return None
-        for said in section.answers:
-            told.add(said, piece)
-    return told
+def _front(text: str, shadow: str, end: int, told: Told, *, alone: bool) -> str:
+    """What stands in front of the first measure: something said of all the others (其他都推进，…), or a note."""
+    note = tidy(text[:end])
+    left = [measure for measure in told.titles if measure not in told.said]
+    if all_unchanged_until(shadow, end):
+        tell_rest(note, "", left, told)
+        return ""
+    all_of = everything_until(text, end, left, len(told.titles)) if alone else ()
+    for said in all_of:
+        told.add(said, note)
+    return "" if all_of or is_formality(note) else note
+
+
+def _without_numbers(
+    text: str, shadow: str, issue: KnownIssue | None, marks: Sequence[Mark], told: Told, *, alone: bool
+) -> tuple[Section | None, list[Unclear]]:
+    """By titles, by clauses in turn, else as a paragraph; `marks`: words for the rest (其他), if any."""
+    titles = told.titles
+    named = titled(shadow, titles) if alone else []
+    if not marks and alone and len(named) < len(titles) and by_clauses(text, shadow, tuple(titles), told):
+        return Section(issue, told.in_order()), told.unclear
+    if named:
+        tell_titled(text, named, told)
+    if told.said:
+        front = tidy(text[: named[0].start])
+        return Section(issue, told.in_order(), note="" if is_formality(front) else front), told.unclear
+    if len(marks) == 1 and alone and one_and_rest(text, shadow, marks[0], told):
+        return Section(issue, told.in_order()), told.unclear
+    if len(marks) > 1:
+        return None, []
+    paragraph = read_paragraph(text, shadow, issue, titles, alone)
+    return (None, [paragraph]) if isinstance(paragraph, Unclear) else (paragraph, [])
+
+
+def _doubt_lone_number(text: str, marks: Sequence[Mark], told: Told) -> None:
+    """`三 1推进 2推进`: a number in front with nothing behind it may have been meant as an issue's."""
+    if len(marks) < 2 or marks[0].rest or text[: marks[0].start].strip():
+        return
+    lone = text[marks[0].end : marks[1].start]
+    if not lone.strip() and min(marks[1].numbers, default=99) < marks[0].numbers[0]:
+        told.unclear.append(Unclear(tidy(text[: marks[0].end]), "no_measure"))
 
 
 def _read_groups(

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from rules import request_words as words
+from rules.hardship import hardship
 from rules.numerals import fold, number
 from rules.question_words import QUESTIONS
+from rules.smalltalk import says_sent
 from rules.spoken_dates import SpokenDate, lasts, spoken_dates
 
 
@@ -21,6 +23,8 @@ class SmallWord(StrEnum):
     SHOW_ISSUE = "show_issue"  # 看问题十八
     HELP = "help"  # 帮助
     HUMAN = "human"  # 人工
+    STOP = "stop"  # 停止提醒
+    COMPLAIN = "complain"  # 我要投诉, 投诉：…
     WITHDRAW = "withdraw"  # 撤回
     CORRECT = "correct"  # 更正3：…，原因：…
     DIFFICULTY = "difficulty"  # 困难：…
@@ -96,6 +100,8 @@ def _asked(bare: str) -> Request | None:
     for kind, pattern in QUESTIONS:
         if pattern.fullmatch(bare):
             return Request(SmallWord(kind))
+    if says_sent(bare):
+        return Request(SmallWord.AM_I_IN)
     for kind, pattern in _ABOUT_AN_ISSUE:
         if match := pattern.fullmatch(bare):
             return Request(kind, issue=number(match["issue"]) if match["issue"] else None)
@@ -103,7 +109,10 @@ def _asked(bare: str) -> Request | None:
 
 
 def _begins(kind: SmallWord, shadow: str, end: int) -> bool:
-    """True when the word is not the beginning of another one: 更正 needs a measure, a sign or an end behind it."""
+    """True when the word is not the beginning of another one: 更正 needs a measure, a sign or an end behind it; a
+    困难： in front of a report is said with it."""
+    if kind is SmallWord.DIFFICULTY and (said := hardship(shadow)) and said.end < len(shadow):
+        return False
     return kind is not SmallWord.CORRECT or not shadow[end:] or shadow[end - 1] != "正" or shadow[end] in " :,;。、\n"
 
 

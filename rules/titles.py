@@ -9,6 +9,7 @@ from rules.edges import after_claim, at_edge
 from rules.marks import mark_at
 from rules.numerals import fold
 from rules.reading import KnownIssue, Said
+from rules.signs import nothing_at
 from rules.smalltalk import is_formality
 from rules.ticks import tick_at
 from rules.told import Told, tell_rest
@@ -21,11 +22,12 @@ _SHORT = 2  # characters of a title that name it where several are named so, eac
 _JOINED = re.compile(
     r"(?:今年|本月|目前|这个月|[我全]市|首先|其次|再次|再者|然后|最后|另外|同时|还有|以及|对于|关于)(?:是|的)?$"
 )
-_WHICH = re.compile(r"(?:[那这][条项个块边]|方面|工作|的)*")
-_POINTED = re.compile(r"[那这][条项个块边]")  # 排查那条没变 of 废渣排查动态监管
+_WHICH = re.compile(r"(?:[那这](?:[条项块边]|个(?!月))|方面|工作|的)*")
+_POINTED = re.compile(r"[那这](?:[条项块边]|个(?!月))")  # 排查那条没变 of 废渣排查动态监管
 _JOINT = re.compile(r"[ ]*[和及与跟、][ ]*")
+_ANY_WORK = re.compile(r"(?:整改|整治|治理|落实|项目|问题|措施|任务)(?:工作)?")  # 整改工作有序推进 is said of all
 _REST_OF = re.compile(r"其[余他它]|别的|剩下|另外")
-_CLAUSE = re.compile(r"(?:^|(?<=[,;。\n、| ]))[ .:、,|]*(?:[0-9][.、][ ]*)?")
+_CLAUSE = re.compile(r"(?:^|(?<=[,;:。\n、| ]))[ .:、,|]*(?:[0-9][.、][ ]*)?")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def titled(shadow: str, titles: Mapping[str, str]) -> list[Titled]:
     )
     places |= _joined_on(shadow, titles, places)
     lone = len(places) == 1 and not full and not _REST_OF.search(shadow)
-    if lone and (found := next(iter(places.values()))) and not _ticked(shadow, found[1]):
+    if lone and not _is_name(shadow, *next(iter(places.items()))):
         return []
     starts = sorted(places)
     if not starts or (len(full) < _SEVERAL and not is_formality(shadow[: _before(shadow, starts[0])])):
@@ -130,9 +132,19 @@ def _common(shadow: str, at: int, title: str) -> int:
     return outer or next((n for n in lengths if shadow[at : at + n] in title and _pointed(shadow, at + n)), 0)
 
 
+def opens_like(shadow: str, at: int, title: str) -> bool:
+    """True when the words at `at` begin with the first or the last characters of the title."""
+    return bool(title) and _common(shadow, at, fold(title)) >= _SHORT
+
+
 def _pointed(shadow: str, at: int) -> bool:
     """True when words of a title's middle are meant as its name: 那条 or a tick follows at once."""
     return _POINTED.match(shadow, at) is not None or _ticked(shadow, at)
+
+
+def _is_name(shadow: str, at: int, place: tuple[str, int]) -> bool:
+    """True when a short name that stands alone has its tick at once, and is no word that any work is called by."""
+    return _ticked(shadow, place[1]) and _ANY_WORK.fullmatch(shadow, at, place[1]) is None
 
 
 def _may_begin(shadow: str, at: int) -> bool:
@@ -152,7 +164,7 @@ def _behind(shadow: str, at: int) -> int:
 
 def _ticked(shadow: str, at: int) -> bool:
     word = tick_at(shadow, at)
-    return word is not None and word.tick is not None
+    return (word is not None and word.tick is not None) or nothing_at(shadow, at)
 
 
 def tell_titled(text: str, named: Sequence[Titled], told: Told) -> None:

@@ -32,7 +32,7 @@ def unchanged_again(shadow: str, end: int) -> int:
 def all_unchanged_until(shadow: str, end: int) -> bool:
     """True when everything in front of the first measure says that nothing changed (全部无变化，3完成)."""
     unchanged = unchanged_end(shadow[:end])
-    return unchanged > 0 and not shadow[unchanged:end].strip(" \n,;。、:(除了只有就但")
+    return unchanged > 0 and not shadow[unchanged:end].strip(" \n,;。、:(除了只有就但是差剩不过")
 
 
 def is_reason(words: str) -> bool:

@@ -25,6 +25,18 @@ def canonical_post(post: str) -> str:
     return post
 
 
+EVERY_COUNTY = "各县市区"
+_COUNTY = re.compile(r"(?P<name>(?!市)[\u4e00-\u9fff]{1,4}[县市区])(?:人民政府|政府)?")
+
+
+def county_of(unit: str) -> str:
+    """湘潭县 for 湘潭县 and 湘潭县人民政府, EVERY_COUNTY for 各县市区人民政府, "" for whatever is none."""
+    match = _COUNTY.fullmatch(unit)
+    if match is None or match["name"].endswith(("园区", "示范区", "新区", "开区")):
+        return ""
+    return EVERY_COUNTY if match["name"].removeprefix("各") == "县市区" else match["name"]
+
+
 _PLACE = re.compile(r"^(?:市|县|区|各)")
 _KIND = re.compile(r"(?:人民政府|管委会|局|委办|委员会|委|办公室|办|政府|中心|集团|公司)$")
 _SHORTEST = 2  # characters; 林业 is a name of 市林业局, 环 of none

@@ -10,6 +10,8 @@ _REST = re.compile(
     r"(?:(?:以外|之外|外)[\s,]*(?=都|均|全|其[余他它]|别的))?(?:(?:其[余他它]|剩下|剩余|余下|别)的?|另外(?=[几一二两三四五0-9])|(?:以外|之外|外)[\s,]*(?=[都均全])|(?:上面|前面|以上)(?:的|那)?(?=[几一二两三四五0-9都均全]))(?:[0-9一二三四五六七八九两几]+(?=[条项个都也均全]))?"
     r"(?:条|项|个|各条|各项)?(?:措施|问题)?(?:也|都|均|全部|全)*[\s:,]*"
 )
+_WAITING = re.compile(r"(?:还|正|都|仍)*(?:在)?等(?!级|地|[\u4e00-\u9fff]{0,2}[、,]|单位|部门)")  # 其他等编办
+_COUNTED = re.compile("[0-9一二三四五六七八九][条项]")
 _EXCEPT = re.compile(
     rf"除了?\s*(?:第|措施)?\s*(?P<n>{ANY}(?:\s*[、,和跟及]\s*{ANY})*)\s*(?:条|项|个)?(?:措施)?(?:以外|之外|外)?[\s,]*"
     r"(?:其[余他它]的?|别的|剩下的?)?(?:各?[条项])?(?=(?:都|均|全|没|未|无|也|已)|完成|推进)(?![^,;。]{1,8}[,;。]\s*(?:其[余他它]|别的|剩下))"
@@ -33,7 +35,8 @@ def wide_at(shadow: str, at: int, floor: int) -> Mark | None:
         if found := pattern.match(shadow, at):
             word = tick_at(shadow, found.end())
             last_one = edge and style == "span" and found["side"] == "最后" and found.end() < len(shadow)
-            told = last_one or (word is not None and word.tick is not None)
+            waits = edge and style == "rest" and (_WAITING.match(shadow, found.end()) or _COUNTED.search(found[0]))
+            told = last_one or bool(waits) or (word is not None and word.tick is not None)
             if told and (numbers := _wide_numbers(style, found)) is not None:
                 return Mark(at, found.end(), numbers, style, sure=True, rest=style in ("rest", "except"))
     return None
@@ -52,4 +55,5 @@ def _wide_numbers(style: str, found: re.Match[str]) -> tuple[int, ...] | None:
         return tuple(range(-count, 0)) if found["side"] == "后" or count == 1 else None
     numbers = tuple(number(digit) for digit in (found["n"] or found["dots"] or found["han"]).replace(".", ""))
     run = list(range(numbers[0], numbers[0] + len(numbers)))
-    return numbers if list(numbers) == run or (len(numbers) > 2 and list(numbers) == sorted(set(numbers))) else None
+    least = 1 if found["han"] else 2  # 一三推进; 13推进 may be anything
+    return numbers if list(numbers) == run or (len(numbers) > least and list(numbers) == sorted(set(numbers))) else None

@@ -40,7 +40,8 @@ SAMPLE = tomllib.loads((Path(__file__).parents[2] / "config" / "xiangtan-2018.to
 
 def of_the_sample_plan(number: int) -> KnownIssue:
     """An issue as its contact sees it: the measures with the short titles that the ask prints."""
-    measures = next(issue["measures"] for issue in SAMPLE["issues"] if issue["number"] == number)
+    issue = next(issue for issue in SAMPLE["issues"] if issue["number"] == number)
+    measures = issue["measures"]
     printed = tuple(measure.get("printed", "") for measure in measures)
     return KnownIssue(
         list_key="省督",
@@ -48,6 +49,7 @@ def of_the_sample_plan(number: int) -> KnownIssue:
         measures=tuple(measure["number"] for measure in measures),
         titles=tuple(measure["text"] for measure in measures),
         printed=printed if any(printed) else (),
+        name=issue["title"],
     )
 
 

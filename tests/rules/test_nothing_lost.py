@@ -10,8 +10,9 @@ from rules.numerals import COUNTERS, fold
 from rules.report import Context, KnownIssue, Reading, read
 from tests.rules.test_utterances import CORPUS
 
-# a count of measures or issues (其他3条, 两个问题) says how many are meant; 1台账 is a measure and a word
-FIGURE = re.compile(rf"[0-9][0-9,./]*\s*(?:%|(?!台账)[{COUNTERS.translate({ord(sign): None for sign in '条项个期'})}])")
+# a count of measures or issues (其他3条, 两个问题) says how many are meant; 1台账, 3批了 are a measure and a word
+THINGS = COUNTERS.translate({ord(sign): None for sign in "条项个期"})
+FIGURE = re.compile(rf"[0-9][0-9,./]*\s*(?:%|(?!台账|批了)[{THINGS}])")
 ASKED = re.compile(r"【[^】]*(?:调度|催报)】")
 NAMED = re.compile(r"^[1-9]\.")  # 1.60%, 4.2人
 FIGURES = [
@@ -36,7 +37,8 @@ CONTACT = KnownIssue("省督", 18, ("1", "2", "3", "4"))
 def words_of(reading: Reading) -> str:
     told = [doubt.words for doubt in reading.unclear]
     for section in reading.sections:
-        told += [section.whole, section.reason_text, section.note, *(said.text for said in section.answers)]
+        told += [section.whole, section.reason_text, section.note, section.difficulty]
+        told += [said.text for said in section.answers]
     return "".join(fold("|".join(told)).split())
 
 

@@ -10,7 +10,7 @@ from rules.report import Context, Reading, Said, Section, read
 
 CORPUS = [
     entry
-    for name in ("utterances.toml", "utterances_fresh.toml", "utterances_plan.toml")
+    for name in ("utterances.toml", "utterances_fresh.toml", "utterances_plan.toml", "utterances_daily.toml")
     for entry in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["utterance"]
 ]
 
@@ -28,6 +28,8 @@ def _statements(section: Section) -> list[str]:
     lines += [_statement(said) for said in section.answers]
     if section.whole:
         lines.append(f"whole | {section.whole}")
+    if section.difficulty:
+        lines.append(f"difficulty | {section.difficulty}")
     if section.all_unchanged:
         lines.append(" | ".join(["unchanged", str(section.reason or "?"), section.reason_text]).rstrip(" |"))
     return lines
