@@ -55,7 +55,7 @@ class Duban:
         self.clerk = Clerk(self.bot, dispatcher, store, clock, practice)
         pushes = settings.messages_per_second, settings.most_pushes
         self.courier = Courier(self.bot, store, clock, practice, *pushes)
-        self.menus = Menus(self.bot, store)
+        self.menus = Menus(self.bot, store, clock, practice)
         self.fetcher = Fetcher(self.bot, store, clock, practice, settings.evidence_folder)
         self.presence = Presence(store, clock, practice)
         self.listening = Listening(self.bot, settings, clock, self.clerk, self.presence)
@@ -63,7 +63,7 @@ class Duban:
         self.tally = self.clerk.tally = self.courier.records.tally = Tally()
         self.lead = Lead(store, self._take_over)
         self.heart = Heart(store, clock, practice, settings.heartbeat_seconds, self._become_a_rehearsal)
-        self.clerk.wrote, self.clerk.calm = self.courier.wake, self.intake.calm
+        self.clerk.wrote, self.clerk.calm = self.courier.called, self.intake.calm
         self.clerk.filed, self.fetcher.told = self.fetcher.wake, self.courier.wake
         self.ready = asyncio.Event()  # set once the first heartbeat is over, or another instance is known to lead
         self._tidied = float("-inf")  # the loop's time
@@ -192,7 +192,7 @@ class Duban:
 
     async def idle(self) -> bool:
         """True when nothing is left to work off or to send at this instant."""
-        if self.courier.sending or not self.menus.idle or not self.intake.idle:
+        if self.clerk.busy or self.courier.sending or not self.menus.idle or not self.intake.idle:
             return False
         now = self.clock.now()
         async with self.store.read() as session:

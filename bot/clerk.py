@@ -45,7 +45,7 @@ class Clerk:
     def __init__(self, bot: Bot, dispatcher: Dispatcher, store: Store, clock: Clock, practice: Practice) -> None:
         self.bot, self.dispatcher, self.store, self.clock, self.practice = bot, dispatcher, store, clock, practice
         self.wake = asyncio.Event()
-        self.wrote = asyncio.Event()  # set when an answer may be waiting in the outbox
+        self.wrote: Callable[[], None] = lambda: None  # called when words had their effect and an answer may wait
         self.filed = asyncio.Event()  # set when a file may be waiting to be fetched
         self.calm: Callable[[], Awaitable[None]] = at_once  # waited for before each update: taking in comes first
         self.tally = Tally()
@@ -53,6 +53,11 @@ class Clerk:
         self._turn = asyncio.Lock()  # of our transactions one at most waits for the store: others have a word too
         self._spinners = 0
         self._closing = False
+
+    @property
+    def busy(self) -> bool:
+        """True while an update is being worked off."""
+        return bool(self._in_hand)
 
     async def keep(self, updates: list[inbox.Arrived]) -> None:
         """Store a batch in one transaction; only then may it be confirmed to the platform."""
@@ -142,7 +147,7 @@ class Clerk:
                 log.error("update %s set aside", row.update_id)
             return None
         self.tally.updates["done"] += 1
-        self.wrote.set()
+        self.wrote()
         self.filed.set()
         return update
 
@@ -157,18 +162,19 @@ class Clerk:
         return True
 
     async def _hear(self, session: Session, update: Update, arrived_at: datetime) -> None:
-        if not hearing.is_private(update):
-            if hearing.joined_a_group(update):
-                await groups.refuse(session, hearing.chat_of(update), update.update_id, self.clock.now())
+        now, chat_id = self.clock.now(), hearing.chat_of(update)
+        words, private = hearing.words(update), hearing.is_private(update)
+        if not private and words is None:
+            await self._group_changed(session, update, now)
             return
-        chat_id = hearing.chat_of(update)
-        person = await person_of_chat(session, chat_id)
-        words = hearing.words(update)
+        person = await person_of_chat(session, chat_id if private else hearing.sender_of(update))
         if words is None and not isinstance(hearing.event_of(update), ChatMemberUpdated):
             return  # a pinned message and the like: the platform's own note, which nobody said
-        now = self.clock.now()
+        if not private and not (words and await groups.is_heard(session, words, person, now)):
+            return
         await keep_up(session, now, self.practice)
         own = await hats(session, person.id, self.practice.habits.day_of(now)) if person and person.id else Hats()
+        own = own if private else groups.OFFICE
         heard = None
         if words is not None:
             heard = await inbox.keep_words(session, words, person.id if person else None, arrived_at)
@@ -183,10 +189,23 @@ class Clerk:
             now=now,
             practice=self.practice,
         )
-        if isinstance(reply, Reply):
+        if isinstance(reply, Reply) and not private and person and words:
+            said = words.message_id
+            await groups.answer_in_group(session, chat_id, person, reply, update.update_id, said, now)
+        elif isinstance(reply, Reply):
             await outbox.answer(session, chat_id, person.id if person else None, reply, update.update_id, now)
         elif reply is not UNHANDLED and reply is not None:
             raise TypeError(f"a handler returned {type(reply).__name__}, not a Reply")
+
+    async def _group_changed(self, session: Session, update: Update, now: datetime) -> None:
+        """We were added, taken out, or the group has another number; who else comes and goes is nothing to us."""
+        chat_id = hearing.chat_of(update)
+        if hearing.joined_a_group(update):
+            await groups.refuse(session, chat_id, update.update_id, now)
+        elif hearing.left_a_group(update):
+            await groups.left(session, chat_id, now)
+        elif (new := hearing.moved_to(update)) is not None:
+            await groups.moved(session, chat_id, new, now)
 
     async def _stop_spinner(self, update: Update) -> None:
         """End the waiting mark on a tapped button; it matters to nobody when this comes too late."""

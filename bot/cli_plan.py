@@ -175,6 +175,9 @@ def _print_counts(plan: Plan) -> None:
         f"{counts.responsible_persons} responsible persons, {counts.contacts} contacts, "
         f"{counts.assignments} assignments"
     )
+    for owed in plan.obligations:
+        whose = f" (issues {', '.join(map(str, owed.issues))})" if owed.issues else ""
+        typer.echo(f"besides the months: {owed.kind} by {owed.due}{whose}")
     for number in counts.unknown_contacts:
         typer.echo(f"issue {number}: contact unknown: an office task")
     doubts = [(entry.number, doubt) for entry in plan.issues for doubt in entry.open_doubts]

@@ -15,7 +15,7 @@ from bot.records import FIRST_PAUSE, MOST_PAUSE, Records
 from bot.troubles import Troubles
 from storage.session import Store
 from supervision.notices import outcome
-from supervision.notices.claiming import claim_answers, claim_pushes
+from supervision.notices.claiming import anything_queued, claim_answers, claim_pushes
 from supervision.notices.parcel import Parcel
 from supervision.practice import Practice
 
@@ -54,6 +54,11 @@ class Courier:
         self._room = max(1, int(per_second * AHEAD))
         self._at_work = False
         self._reviewed_at = float("-inf")
+
+    def called(self) -> None:
+        """Somebody's words had their effect: an answer may wait, and what waits in hand may be out of date."""
+        self.departures.something_was_said()
+        self.wake.set()
 
     @property
     def sending(self) -> bool:
@@ -134,6 +139,8 @@ class Courier:
         return not self.hand.answers and len(self.hand.pushes) <= 2 * self._room // 3
 
     async def _claim(self) -> bool:
+        if self._now() - self._reviewed_at < REVIEW_EVERY and not await self._anything_queued():
+            return False  # most calls: who only looks holds up no words
         leave = self.pace.waiting_chats(self._now(), PATIENCE)
         room = 1 if self.troubles.shaken else self._room
         pushes = min(AT_ONCE, room - len(self.hand.pushes))
@@ -152,6 +159,10 @@ class Courier:
         self._reviewed_at = self._now() if review else reviewed_at
         self.departures.take(parcels)
         return bool(parcels)
+
+    async def _anything_queued(self) -> bool:
+        async with self.store.read() as session:
+            return await anything_queued(session, self.clock.now())
 
     def _held(self) -> set[int]:
         """The notices that we have claimed and know of. A commit whose answer was lost, or a leader that lost the

@@ -16,7 +16,7 @@ from bot.troubles import Troubles
 from bot.wire import Moved, TryLater, Undeliverable, put
 from storage.session import Store
 from supervision.notices import outcome
-from supervision.notices.claiming import heard_from
+from supervision.notices.claiming import outdated
 from supervision.notices.parcel import Parcel
 
 log = logging.getLogger("duban.courier")
@@ -44,6 +44,10 @@ class Departures:
         for parcel in parcels:
             self.hand.add(parcel)
         self._changed.set()
+
+    def something_was_said(self) -> None:
+        """What is in hand is asked about once more before it leaves."""
+        self._asked.clear()
 
     async def run(self, wire: asyncio.TaskGroup) -> None:
         """Put on the wire what is in hand, one after the other as the pace allows."""
@@ -74,17 +78,18 @@ class Departures:
         return parcel in self._asked and self._now() - self._asked_at < ASKED_LATELY
 
     async def _ask(self) -> None:
-        """Whoever has said something since his push was composed gets it composed again."""
+        """What has been answered since it was composed is composed again."""
         pushes = list(self.hand.pushes)
         try:
             async with self.store.read() as session:
-                chats = await heard_from(session, pushes)
+                again = await outdated(session, pushes)
         except Exception:
             log.exception("whether the pushes in hand are still wanted cannot be asked")
-            chats = {parcel.chat_id for parcel in pushes}
-        for parcel in [parcel for parcel in self.hand.pushes if parcel.chat_id in chats]:
-            self.hand.remove(parcel)
-            self.release(parcel)
+            again = pushes
+        for parcel in again:
+            if parcel in self.hand.pushes:
+                self.hand.remove(parcel)
+                self.release(parcel)
         self._asked, self._asked_at = set(pushes), self._now()
 
     def _landed(self, parcel: Parcel, task: asyncio.Task[None]) -> None:
@@ -118,10 +123,11 @@ class Departures:
     def _put_back(self, parcel: Parcel, trouble: TryLater) -> None:
         log.warning("notices %s put back: %s", parcel.notice_ids, trouble.why)
         self._lay_back_later(parcel.chat_id)
-        if trouble.why == "no connection":
+        if trouble.why == "no connection" and not trouble.heard:
             self.release(parcel)  # no try of this message was spent: nobody listened
         else:
-            self.records.add(outcome.put_back, parcel, trouble.why, now=self.clock.now(), wait=trouble.wait)
+            again = {"wait": trouble.wait, "heard": trouble.heard}
+            self.records.add(outcome.put_back, parcel, trouble.why, now=self.clock.now(), **again)
 
     def _lay_back_later(self, chat_id: int) -> None:
         for later in self.hand.later_answers(chat_id):

@@ -133,6 +133,25 @@ def joined_a_group(update: Update) -> bool:
     )
 
 
+def left_a_group(update: Update) -> bool:
+    """True when somebody took us out of a group."""
+    event = event_of(update)
+    return isinstance(event, ChatMemberUpdated) and event.new_chat_member.status in ("left", "kicked")
+
+
+def moved_to(update: Update) -> int | None:
+    """The new number of a group that became a supergroup; None for everything else."""
+    event = event_of(update)
+    return event.migrate_to_chat_id if isinstance(event, Message) else None
+
+
+def sender_of(update: Update) -> int:
+    """The account that spoke, 0 for none: in a private chat that is the chat itself."""
+    event = event_of(update)
+    sender = event.from_user if isinstance(event, Message | CallbackQuery) else None
+    return sender.id if sender is not None else 0
+
+
 def _message(update: Update, message: Message) -> Words | None:
     kind, file = _carried(message)
     if not kind:

@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.clock import Clock
 from storage.session import Session, Store, WouldWrite
 from supervision import inbox
-from supervision.facts import fact, set_fact
+from supervision.facts import fact, put_fact
 from supervision.months import outages
 from supervision.practice import Practice
-from supervision.sealing import seal_new
+from supervision.sealing import anything_to_seal, seal_new
 from supervision.sweep import sweep
 
 MOST_A_BEAT = 5_000  # people written to by one beat: about a second in which no answer can be stored
@@ -33,22 +33,23 @@ class Heart:
         """Bring the store up to now."""
         now, steady = self.clock.now(), asyncio.get_running_loop().time()
         stood = self._stood_still(steady)
-        idle = await self._finds_nothing(now, stood)
+        idle, sealed = await self._looked(now, stood)
         async with self.store.begin() as session:
             if not idle:
                 await self._bring_up(session, now, stood)
-            await seal_new(session, now)
-            await set_fact(session, "heartbeat", now.isoformat(timespec="seconds"), now)
+            if not sealed:
+                await seal_new(session, now)
+            await put_fact(session, "heartbeat", now.isoformat(timespec="seconds"), now)
         self._last = steady
 
-    async def _finds_nothing(self, now: datetime, stood: bool) -> bool:
-        """True when a whole beat would write nothing."""
+    async def _looked(self, now: datetime, stood: bool) -> tuple[bool, bool]:
+        """(whether a whole beat would write nothing, whether the ledger is sealed up to its end)."""
         try:
             async with self.store.glance() as session:
                 await self._bring_up(session, now, stood)
+                return True, not await anything_to_seal(session)
         except WouldWrite:
-            return False
-        return True
+            return False, False
 
     async def _bring_up(self, session: Session, now: datetime, stood: bool) -> None:
         if not self.practice.rehearsal and await fact(session, "rehearsal") == "1":

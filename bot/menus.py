@@ -7,8 +7,10 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiogram.types import BotCommand, BotCommandScopeChat
 
+from bot.clock import Clock
 from storage.session import Store
 from supervision.notices.menus import MenuWanted, menu_given, menus_wanted
+from supervision.practice import Practice
 
 log = logging.getLogger("duban.menus")
 FIRST_REST, LONGEST_REST = 10.0, 3600.0  # seconds before a failed menu is tried again; doubles
@@ -17,8 +19,8 @@ FIRST_REST, LONGEST_REST = 10.0, 3600.0  # seconds before a failed menu is tried
 class Menus:
     """Gives out menus beside everything else: a menu is a comfort, nobody waits for it."""
 
-    def __init__(self, bot: Bot, store: Store) -> None:
-        self.bot, self.store = bot, store
+    def __init__(self, bot: Bot, store: Store, clock: Clock, practice: Practice) -> None:
+        self.bot, self.store, self.clock, self.practice = bot, store, clock, practice
         self.wake = asyncio.Event()
         self.busy = False
         self._rests: dict[int, tuple[float, float]] = {}  # chat -> (not before, seconds of the last rest)
@@ -48,7 +50,7 @@ class Menus:
         if now < self._nobody_before:
             return
         async with self.store.read() as session:
-            wanted = await menus_wanted(session)
+            wanted = await menus_wanted(session, self.practice.habits.day_of(self.clock.now()))
         for menu in wanted:
             if now < self._rests.get(menu.chat_id, (0.0, 0.0))[0]:
                 continue

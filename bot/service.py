@@ -3,7 +3,10 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
+import sys
+import threading
 from contextlib import suppress
 
 from aiogram.types import Update
@@ -16,17 +19,22 @@ from bot.shell import Refused
 from config.settings import BadSettings, Settings, read_settings
 
 log = logging.getLogger("duban")
+LONGEST_END = 9.0  # seconds from the first signal: who asked for the end may kill after ten
 THRESHOLDS = (20_000, 20, 50)  # new objects until the collector looks at the young, the middle-aged, the old
 
 
 async def serve() -> None:
-    """Run until SIGINT or SIGTERM; a second one ends it where it stands: what was taken is in the store."""
+    """Run until SIGINT or SIGTERM; a second one ends it where it stands, and so do LONGEST_END seconds with a store
+    or a disk that hangs: what was taken is in the store."""
     settings = read_settings()
     log_to_stderr(settings)
     running: list[Duban] = []
     service = asyncio.ensure_future(_live(settings, running))
 
     def told() -> None:
+        last = threading.Timer(LONGEST_END, _end_where_it_stands)  # no task: what hangs may hang the loop
+        last.daemon = True
+        last.start()
         if running:
             running.pop().stop()
         else:
@@ -56,6 +64,13 @@ async def _live(settings: Settings, running: list[Duban]) -> None:
         await duban.run()
     finally:
         await duban.close()
+
+
+def _end_where_it_stands() -> None:
+    """As a kill would, which nothing is lost by: no driver gives up a statement that never returns."""
+    log.error("something hangs: ended where it stands")
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def _build_models() -> None:

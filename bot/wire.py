@@ -44,7 +44,7 @@ PERMANENT = {  # the exact list: an unknown 403 or 400 disables nobody (TELEGRAM
 log = logging.getLogger("duban.courier")
 FILE_GONE = "（附件已失效，请重新发送命令。）"
 Request = Callable[[], Awaitable[Message | Same]]
-PIECE_TRIES = 4  # of every further piece: when the whole is sent again, the first ones are heard twice
+PIECE_TRIES = 4  # of every further piece at once: a message that breaks off reads badly
 
 
 class Undeliverable(Exception):
@@ -64,11 +64,15 @@ class Moved(Exception):
 
 
 class TryLater(Exception):
-    """A passing trouble. `wait`: what a 429 asked for. Why is "no answer" when it may have been accepted."""
+    """A passing trouble. `wait`: what a 429 asked for. Why is "no answer" when it may have been accepted.
+
+    `heard`: the platform's ids of the pieces that it took before, of a message of several.
+    """
 
     def __init__(self, why: str, wait: timedelta | None = None) -> None:
         super().__init__(why)
         self.why, self.wait = why, wait
+        self.heard: list[int] = []
 
 
 Turn = Callable[[], AbstractAsyncContextManager[object]]  # around each request, from leave to start until its answer
@@ -79,22 +83,30 @@ def at_once() -> AbstractAsyncContextManager[object]:
 
 
 async def put(bot: Bot, parcel: Parcel, turn: Turn = at_once) -> list[int]:
-    """Send a parcel, long texts in pieces; the platform's message ids. Raises Undeliverable, Moved or TryLater."""
-    document, text = _document(parcel)
-    pieces = split(text)
+    """Send a parcel, long texts in pieces, those `heard` already left out; the platform's message ids of all.
+
+    Raises Undeliverable, Moved or TryLater.
+    """
+    document, pieces = _document(parcel)
     if parcel.edits is not None and len(pieces) == 1 and document is None:
         try:
-            edit = partial(edited, bot, parcel.chat_id, parcel.edits, text, inline(parcel))
+            edit = partial(edited, bot, parcel.chat_id, parcel.edits, pieces[0], inline(parcel))
             return [await _answered(edit, turn)]
         except Undeliverable as refused:
             if refused.why != "bad request":
                 raise
             log.info("message %s cannot be edited any more: said anew", parcel.edits)
-    ids = [await _answered(partial(_text, bot, parcel, pieces, 0), turn)]
-    for number in range(1, len(pieces)):
-        ids.append(await _pressed(partial(_text, bot, parcel, pieces, number), turn))
+    requests: list[Request] = [partial(_text, bot, parcel, pieces, number) for number in range(len(pieces))]
     if document is not None:
-        ids.append(await _pressed(partial(bot.send_document, parcel.chat_id, document), turn))
+        requests.append(partial(bot.send_document, parcel.chat_id, document))
+    ids = list(parcel.heard)
+    try:
+        for request in requests[len(ids) :]:
+            begun = len(ids) > len(parcel.heard)
+            ids.append(await (_pressed if begun else _answered)(request, turn))
+    except TryLater as trouble:
+        trouble.heard = ids
+        raise
     return ids
 
 
@@ -106,34 +118,35 @@ def _text(bot: Bot, parcel: Parcel, pieces: list[str], number: int) -> Awaitable
     return bot.send_message(parcel.chat_id, pieces[number], reply_markup=markup, reply_parameters=reply)
 
 
-def _document(parcel: Parcel) -> tuple[BufferedInputFile | None, str]:
-    """The file is read before the first word is sent: a file that is gone must not repeat the text for ever."""
+def _document(parcel: Parcel) -> tuple[BufferedInputFile | None, list[str]]:
+    """The file and the pieces of the text. It is read before the first word is sent: one that is gone must not
+    repeat the text for ever."""
+    pieces = split(parcel.text)
     if not parcel.file_path:
-        return None, parcel.text
+        return None, pieces
     path = Path(parcel.file_path)
     try:
-        return BufferedInputFile(path.read_bytes(), path.name), parcel.text
+        return BufferedInputFile(path.read_bytes(), path.name), pieces
     except OSError:
-        return None, f"{parcel.text}\n{FILE_GONE}"
+        return None, [*pieces, FILE_GONE] if len(parcel.heard) >= len(pieces) else split(f"{parcel.text}\n{FILE_GONE}")
 
 
 async def _pressed(request: Request, turn: Turn) -> int:
     """The rest of a message that has begun: a passing trouble is waited out here, within reason.
 
-    Raises TryLater("no answer"): some of it was heard, so that the whole, sent again, is doubtful.
+    Raises TryLater, "no answer" when any of the tries may have been accepted.
     """
-    for attempt in range(1, PIECE_TRIES):
+    why = ""
+    for attempt in range(1, PIECE_TRIES + 1):
         try:
             return await _answered(request, turn)
         except TryLater as trouble:
+            why = why if why == "no answer" else trouble.why
             pause = trouble.wait or timedelta(seconds=attempt)
-            if pause > timedelta(minutes=1):
-                raise TryLater("no answer", trouble.wait) from trouble
+            if attempt == PIECE_TRIES or pause > timedelta(minutes=1):
+                raise TryLater(why, trouble.wait) from trouble
             await asyncio.sleep(pause.total_seconds())
-    try:
-        return await _answered(request, turn)
-    except TryLater as trouble:
-        raise TryLater("no answer", trouble.wait) from trouble
+    raise AssertionError("the last try returns or raises")
 
 
 async def _answered(request: Request, turn: Turn) -> int:

@@ -16,6 +16,7 @@ from sqlmodel import col, func, or_, select
 
 from storage.session import Session
 from storage.tables import InboxUpdate, Message
+from supervision.ledger import worked_off
 from supervision.reply import Heard
 
 RESTS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600))  # after each failure
@@ -194,6 +195,7 @@ async def keep_words(session: Session, words: Words, person_id: int | None, arri
     )
     session.add(message)
     await session.flush()
+    worked_off(session, message)
     return Heard(
         message_id=message.id or 0,
         chat_id=words.chat_id,

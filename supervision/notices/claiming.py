@@ -10,7 +10,7 @@ from sqlmodel import col, func, or_, select
 
 from rules.escalation import may_send, window_ends
 from storage.session import Session
-from storage.tables import Account, InboxUpdate, Notice
+from storage.tables import Account, Assignment, Filing, InboxUpdate, Notice, Report
 from supervision.facts import is_paused
 from supervision.notices import surge
 from supervision.notices.composing import end, still_wanted
@@ -25,6 +25,12 @@ from texts.office_notice import held_back
 OF_ONE_CHAT = 3  # answers to one person taken at a time: he must not hold up the others
 UNREAD_FOR = timedelta(minutes=2)  # words not worked off by then are in trouble, and hold nothing back
 UNKNOWN = datetime.min.replace(tzinfo=UTC)
+
+
+async def anything_queued(session: Session, now: datetime) -> bool:
+    """True when something is due, whether or not it may leave now."""
+    due = select(col(Notice.id)).where(col(Notice.state) == "queued", col(Notice.due_at) <= now).limit(1)
+    return (await session.exec(due)).first() is not None
 
 
 async def claim(session: Session, now: datetime, practice: Practice) -> Parcel | None:
@@ -111,7 +117,7 @@ async def claim_pushes(
     calendar = await practice.calendar(session)
     if await is_paused(session) or not may_send(now, practice.habits, calendar):
         return []
-    budget = await _budget(session, now, most)
+    budget, filed = await _budget(session, now, most), await _newest_filing(session)
     parcels: list[Parcel] = []
     people: set[int] = set()
     spent = 0
@@ -128,7 +134,7 @@ async def claim_pushes(
             if first.person_id in people or first.state != "queued" or first.due_at > now:
                 continue
             if (parcel := await claim_digest(session, first, now, practice)) is not None:
-                parcels.append(replace(parcel, until=window_ends(now, practice.habits)))
+                parcels.append(replace(parcel, until=window_ends(now, practice.habits), filed=filed))
                 people.add(first.person_id)
                 spent += first.kind not in OFFICE
         await session.flush()
@@ -167,8 +173,33 @@ def _due(now: datetime, leave: Collection[int]) -> Any:
     )
 
 
-async def heard_from(session: Session, parcels: Collection[Parcel]) -> set[int]:
-    """Those of these chats that have written since their parcel was claimed: it must be composed again."""
+async def _newest_filing(session: Session) -> int:
+    return (await session.exec(select(func.max(col(Filing.id))))).one() or 0
+
+
+async def outdated(session: Session, parcels: Collection[Parcel]) -> list[Parcel]:
+    """Those to be composed again: their reader has written since they were claimed, or somebody has reported what
+    they speak of."""
+    chats, reported = await _heard_from(session, parcels), await _reported(session, parcels)
+    return [
+        parcel
+        for parcel in parcels
+        if parcel.chat_id in chats or any(reported.get(issue_id, 0) > parcel.filed for issue_id in parcel.issues)
+    ]
+
+
+async def _reported(session: Session, parcels: Collection[Parcel]) -> dict[int, int]:
+    rows = await session.exec(
+        select(col(Assignment.issue_id), func.max(col(Filing.id)))
+        .join(Report, col(Report.assignment_id) == col(Assignment.id))
+        .join(Filing, col(Filing.report_id) == col(Report.id))
+        .where(col(Filing.id) > min(parcel.filed for parcel in parcels))
+        .group_by(col(Assignment.issue_id))
+    )
+    return {issue_id: filing_id or 0 for issue_id, filing_id in rows}
+
+
+async def _heard_from(session: Session, parcels: Collection[Parcel]) -> set[int]:
     since = {parcel.chat_id: parcel.claimed_at for parcel in parcels}
     rows = await session.exec(
         select(col(InboxUpdate.chat_id), func.max(col(InboxUpdate.arrived_at)))

@@ -11,6 +11,7 @@ from supervision.leader.deputies import deputy_of
 from supervision.notices.composing import end, still_wanted
 from supervision.notices.delivery import note_undeliverable
 from supervision.notices.parcel import Parcel
+from supervision.notices.resuming import heard_of
 from supervision.notices.surge import OFFICE
 from supervision.people import accounts_of
 from supervision.practice import Practice
@@ -30,7 +31,7 @@ async def claim_digest(session: Session, first: Notice, now: datetime, practice:
         await note_undeliverable(session, first, why, now)
         return None
     today = practice.habits.day_of(now)
-    if first.kind not in OFFICE and await _heard_today(session, first.person_id, now, practice):
+    if first.kind not in OFFICE and await heard_today(session, first.person_id, now, practice):
         calendar = await practice.calendar(session)
         tomorrow = practice.habits.at(today + timedelta(days=1), practice.habits.note_time)
         first.due_at = next_send_instant(tomorrow, practice.habits, calendar)
@@ -80,7 +81,7 @@ async def _due_today(session: Session, person_id: int, today: date, practice: Pr
     return list(found)
 
 
-async def _heard_today(session: Session, person_id: int, now: datetime, practice: Practice) -> bool:
+async def heard_today(session: Session, person_id: int, now: datetime, practice: Practice) -> bool:
     """True when today's one digest has left already (Settled 15)."""
     start = practice.habits.at(practice.habits.day_of(now), time.min)
     found = await session.exec(
@@ -111,4 +112,15 @@ def parcel_of(notices: list[Notice]) -> Parcel:
     buttons = tuple(tuple(Button(label, data) for label, data in row) for notice in notices for row in notice.buttons)
     ids = tuple(notice.id or 0 for notice in notices)
     words = "\n\n".join(texts)
-    return Parcel(ids, first.chat_id, words, buttons, first.file_path, first.reply_to, first.urgent, first.claimed_at)
+    return Parcel(
+        ids,
+        first.chat_id,
+        words,
+        buttons,
+        first.file_path,
+        first.reply_to,
+        first.urgent,
+        first.claimed_at,
+        issues=frozenset(issue_id for notice in notices for issue_id in notice.facts.get("issues", ())),
+        heard=heard_of(first, words),
+    )

@@ -3,7 +3,7 @@
 Each looks only at what is still `sending` and of the same claim, so that it may be recorded twice.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
@@ -13,6 +13,7 @@ from storage.tables import Account, Notice
 from supervision.ledger import record
 from supervision.notices.delivery import note_delivered, note_undeliverable
 from supervision.notices.parcel import Parcel
+from supervision.notices.resuming import keep_begun
 
 GIVE_UP_AFTER = timedelta(days=2)
 UNREACHED = ("unlinked", "blocked", "deactivated", "chat not found", "kicked")  # until one links or unblocks
@@ -40,10 +41,19 @@ async def refused(session: Session, parcel: Parcel, why: str, now: datetime) -> 
 
 
 async def put_back(
-    session: Session, parcel: Parcel, why: str, now: datetime, wait: timedelta | None = None
+    session: Session,
+    parcel: Parcel,
+    why: str,
+    now: datetime,
+    wait: timedelta | None = None,
+    heard: Sequence[int] = (),
 ) -> list[Notice]:
-    """A passing trouble: queued again, after `wait` or a growing pause. `doubtful` when it may have arrived."""
+    """A passing trouble: queued again, after `wait` or a growing pause. `doubtful` when it may have arrived.
+
+    `heard`: the ids of the pieces that were taken before; it goes on with the next.
+    """
     notices = await _of(session, parcel)
+    keep_begun([notice for notice in notices if notice.id == parcel.notice_ids[0]], parcel.text, heard)
     for notice in notices:
         if now - notice.created_at > GIVE_UP_AFTER and notice.tries > len(AGAIN_AFTER):  # it may be Monday
             _end(notice, "refused", f"given up: {why}")

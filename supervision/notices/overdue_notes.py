@@ -8,7 +8,7 @@ from sqlmodel import col
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Report
-from supervision.handover.standing_in import away_on
+from supervision.handover.standing_in import away_on, heard_for
 from supervision.notices.draft import Draft
 from supervision.notices.places import answers_for, contact_of, name_of, of_this_push
 from supervision.people import hats, holders, linked_office, reachable
@@ -26,10 +26,12 @@ async def compose_note(session: Session, notice: Notice, now: datetime, practice
     assert notice.person_id is not None
     calendar = await practice.calendar(session)
     away = await away_on(session, practice.habits.day_of(now))
+    owing = heard_for(notice.person_id, away)  # what a predecessor let pass is not his successor's
     duties = [
         duty
         for duty in await duties_of_month(session, notice.person_id, notice.cycle, away)
         if duty.report.state == ReportState.MISSING
+        and duty.report.person_id in owing
         and of_this_push(duty.report, notice)
         and now < next_ask(duty.report, duty.plan, duty.issue, practice, calendar)
     ]

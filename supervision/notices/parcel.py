@@ -10,7 +10,8 @@ from supervision.reply import Button
 class Parcel:
     """One message to be put on the wire for one or more notices, claimed at `claimed_at`, to leave before `until`.
 
-    `edits`: the platform's id of the message whose place it takes.
+    `edits`: the platform's id of the message whose place it takes. `issues`: those it speaks of, as they stood after
+    the filing `filed`. `heard`: the platform's ids of the pieces that it took before the rest was refused.
     """
 
     notice_ids: tuple[int, ...]
@@ -23,3 +24,6 @@ class Parcel:
     claimed_at: datetime | None = None
     until: datetime | None = None  # None: at any hour
     edits: int | None = None
+    issues: frozenset[int] = frozenset()
+    filed: int = 0
+    heard: tuple[int, ...] = ()

@@ -71,21 +71,21 @@ async def measured(url: str, phase: str, repeat: int) -> dict[str, Any]:
             if not writes:
                 await _beats(store, now)
             for _ in range(repeat):
-                seconds.append(await _timed(store.dry if writes else store.begin, lambda s: _sweep(s, now)))
+                seconds.append(await timed(store.dry if writes else store.begin, lambda s: _sweep(s, now)))
             if writes:
                 started = time.perf_counter()
                 beats = await _beats(store, now)
                 found["all"] = [beats, time.perf_counter() - started]
         else:
             for _ in range(repeat + 1):  # the first one fills the caches of statements and pages
-                seconds.append(await _timed(store.read, lambda s: _command(s, phase)))
+                seconds.append(await timed(store.read, lambda s: _command(s, phase)))
             seconds = seconds[1:]
     finally:
         await store.close()
     return found | {"seconds": seconds, "peak": peak_mb(), "before": before}
 
 
-async def _timed(begin: Callable[[], Any], work: Work) -> tuple[float, float]:
+async def timed(begin: Callable[[], Any], work: Work) -> tuple[float, float]:
     """(seconds on the clock, seconds of this process's own work); SQLite works in this process."""
     started, worked = time.perf_counter(), time.process_time()
     async with begin() as session:

@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
-from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
+from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, Update
 
 from bot import typing_mark
 from bot.keyboards import keyboard
-from supervision.contact.guided_buttons import keys
+from supervision.contact.guided_buttons import keys, keys_away
 from supervision.notices.parcel import Parcel
 from supervision.reply import Button
 from tests.bot.conftest import START, Place
@@ -94,6 +94,13 @@ def test_the_keys_below_the_input_say_words_that_work_typed() -> None:
 def test_buttons_with_data_stay_under_their_message() -> None:
     assert isinstance(keyboard(Parcel((1,), 7, "问", ((Button("推进", "g:1:0:p"),),))), InlineKeyboardMarkup)
     assert keyboard(Parcel((1,), 7, "好")) is None
+
+
+def test_keys_can_be_taken_away_and_never_stand_beside_buttons() -> None:
+    assert isinstance(keyboard(Parcel((1,), 7, "您已不再联络", keys_away())), ReplyKeyboardRemove)
+    both = keyboard(Parcel((1,), 7, "您好", (*keys(), (Button("推进", "g:1:0:p"),), *keys_away())))
+    assert isinstance(both, InlineKeyboardMarkup)
+    assert [[button.text for button in row] for row in both.inline_keyboard] == [["推进"]]
 
 
 async def test_a_newcomer_finds_the_keys_and_a_tap_on_one_is_answered(place: Place) -> None:

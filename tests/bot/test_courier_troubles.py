@@ -13,7 +13,7 @@ from sqlmodel import select
 from bot.troubles import LONGEST_REST
 from sandbox.wire import ApiError, Fault
 from storage.session import Session
-from storage.tables import Account, Person
+from storage.tables import Account, Notice, Person
 from supervision.notices import outbox, outcome
 from supervision.notices.claiming import claim_pushes
 from supervision.notices.parcel import Parcel
@@ -21,6 +21,7 @@ from supervision.reply import Reply
 from tests.bot.conftest import Place
 from tests.bot.crowd import answered, crowd, later, once, pushes, sent
 from tests.bot.waiting import eventually
+from texts.pages import PAGE_BREAK
 
 
 @pytest.fixture
@@ -240,6 +241,41 @@ async def test_told_to_stop_it_lays_back_everything_however_much_it_holds(place:
     assert {(notice.state, notice.tries) for notice in await place.notices() if notice.kind == "alarm"} == {
         ("queued", 0)
     }
+
+
+@pytest.mark.parametrize("changed", [False, True])
+async def test_a_long_message_goes_on_where_it_broke_off_unless_its_words_have_changed(
+    place: Place, changed: bool
+) -> None:
+    [phone] = await crowd(place, 1)
+    await place.sends()
+    async with place.bot.store.begin() as session:
+        [person] = await session.exec(select(Person).where(Person.name == phone.name))
+        text = PAGE_BREAK.join(("演练 一", "演练 二", "演练 三"))
+        now = place.clock.now()
+        await outbox.queue(session, person.id or 0, "alarm", "", "long", now, now, text=text)
+    taken = iter([None, ApiError(429, "Too Many Requests: retry after 3600", retry_after=3600)])
+    place.telegram.faults = lambda call: _raised(next(taken, None)) if call.method.lower() == "sendmessage" else None
+    await place.sends()
+    assert pushes(phone)[1:] == ["演练 一"]
+
+    later(place)
+    later(place)  # in the afternoon's send window
+    if changed:
+        async with place.bot.store.begin() as session:
+            [notice] = await session.exec(select(Notice).where(Notice.step == "long"))
+            notice.facts = {**notice.facts, "text": text.replace("三", "四")}
+    await place.sends()
+
+    again = ["演练 一", "演练 二", "演练 四"] if changed else ["演练 二", "演练 三"]
+    assert pushes(phone)[1:] == ["演练 一", *again]
+    [notice] = [notice for notice in await place.notices() if notice.step == "long"]
+    assert (notice.state, notice.doubtful, len(notice.message_ids)) == ("sent", False, 3)
+
+
+def _raised(error: ApiError | None) -> None:
+    if error is not None:
+        raise error
 
 
 async def test_a_store_in_trouble_does_not_end_the_sender(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,17 @@
 """Command menus: per role and chat, again after a change, and patient with a platform that fails."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bot.menus import FIRST_REST
 from sandbox.phone import Phone
 from sandbox.wire import ApiError, Call
+from storage.tables import StandIn
 from supervision.access.inviting import invite_one
 from supervision.access.linking import unlink
+from supervision.people import person_called
 from tests.bot.conftest import Place
 
 
@@ -55,6 +58,22 @@ async def test_a_menu_is_given_once_and_again_after_the_role_changed(place: Plac
 
     assert len(asked) == 2
     assert {"summary", "withdraw"} <= commands(place, contact)
+
+
+async def test_a_stand_in_has_a_contacts_menu_while_the_leave_lasts(place: Place) -> None:
+    await place.links("赵某三")
+    leader = await place.links("王某一", "lead_leader", 5_000_000_003)
+    today = place.bot.practice.habits.day_of(place.clock.now())
+    async with place.bot.store.begin() as session:
+        contact, stand_in = await person_called(session, "赵某三"), await person_called(session, "王某一")
+        days = {"from_day": today, "until_day": today + timedelta(days=2)}
+        session.add(StandIn(person_id=contact.id or 0, stand_in_id=stand_in.id or 0, **days))
+    await place.bot.menus.give()
+    assert {"left", "evidence", "read"} <= commands(place, leader)
+
+    place.clock.move_to(place.clock.now() + timedelta(days=3))
+    await place.bot.menus.give()
+    assert commands(place, leader) == {"read", "detail", "own", "help"}
 
 
 async def test_who_is_unlinked_loses_the_menu(place: Place) -> None:

@@ -224,15 +224,35 @@ async def test_the_rest_of_a_long_message_is_waited_for_and_its_beginning_not_sa
 
 
 @pytest.mark.parametrize("retry_after", [10072, 3])
-async def test_the_whole_sent_again_after_its_beginning_was_heard_is_doubtful(
+async def test_what_breaks_off_goes_on_with_the_piece_that_failed(
     bot: Bot, telegram: Telegram, phone: Phone, no_waiting: list[float], retry_after: int
 ) -> None:
     words = f"Too Many Requests: retry after {retry_after}"
-    fails(telegram, None, *[ApiError(429, words, retry_after=retry_after)] * 4)
+    fails(telegram, None, *[ApiError(429, words, retry_after=retry_after)] * (1 if retry_after > 60 else 4))
+
+    with pytest.raises(TryLater) as trouble:
+        await put(bot, parcel(f"一{PAGE_BREAK}二{PAGE_BREAK}三"))
+    assert (trouble.value.why, trouble.value.wait) == ("too many requests", timedelta(seconds=retry_after))
+
+    ids = await put(bot, parcel(f"一{PAGE_BREAK}二{PAGE_BREAK}三", heard=tuple(trouble.value.heard)))
+    assert [heard.text for heard in phone.heard] == ["一", "二", "三"]
+    assert ids == [heard.message_id for heard in phone.heard]
+
+
+async def test_a_piece_that_may_have_been_accepted_is_doubtful(
+    bot: Bot, telegram: Telegram, phone: Phone, no_waiting: list[float]
+) -> None:
+    fails(telegram, None, Fault(), *[ApiError(429, "Too Many Requests: retry after 3", retry_after=3)] * 3)
 
     with pytest.raises(TryLater) as trouble:
         await put(bot, parcel(f"一{PAGE_BREAK}二"))
-    assert (trouble.value.why, trouble.value.wait) == ("no answer", timedelta(seconds=retry_after))
+    assert trouble.value.why == "no answer"
+
+
+async def test_a_file_gone_after_its_words_were_heard_is_told_alone(bot: Bot, phone: Phone, tmp_path: Path) -> None:
+    await put(bot, parcel(file_path=str(tmp_path / "月表.xlsx"), heard=(7,)))
+
+    assert [heard.text for heard in phone.heard] == [FILE_GONE]
 
 
 async def test_a_file_follows_the_words(bot: Bot, phone: Phone, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from rules.workdays import whole_workdays_between
 from supervision.practice import Practice
 from supervision.summary.month import known_months, summary
 from tests.simulation.expected import Expected
+from tests.simulation.files import Files
 
 if TYPE_CHECKING:
     from tests.simulation.judge import Judge
@@ -43,6 +44,7 @@ class Audit:
         self.kept: set[int] = set()
         self.taken_back: set[tuple[int, str]] = set()
         self.expected = Expected(world, judge)
+        self.files = Files(world, judge)
 
     def rows(self, sql: str, *args: object) -> list[Any]:
         return self.world.disk.rows(sql, *args)
@@ -95,6 +97,7 @@ class Audit:
         self._warnings()
         self._taken_back()
         self.expected.clear_reports()
+        self.files.check()
         self.world.outages.check()
         if self.world.kill.dead or self.world.duban is None:
             return
@@ -207,6 +210,7 @@ class Audit:
             fail("every update is taken at the end", left)
         if left := self.rows("SELECT id FROM report WHERE locked_at IS NULL AND cutoff_at < ?", limit):
             fail("every cut-off is worked off at the end", left)
+        self.files.at_peace()
         self.expected.asks()
         self.expected.leaders()
 

@@ -47,6 +47,11 @@ class Befalls(Process):
             self.kill.arm(*self.kill_at_words)
             self.kill_at_words = None
 
+    def somebody_sends(self) -> None:
+        """The same for files, while they are fetched and put on the shelf."""
+        if self.kill_at_files and self.duban is not None:
+            self.kill.arm(self.kill_at_files.pop(), 1)
+
     def set_skew(self, skew: timedelta) -> None:
         if skew != self.skew:
             self.heard_till_now()

@@ -31,6 +31,9 @@ CREATE TEMP TRIGGER m_u AFTER UPDATE ON main.message BEGIN INSERT INTO tampered 
 CREATE TEMP TRIGGER m_d AFTER DELETE ON main.message BEGIN INSERT INTO tampered VALUES ('message deleted'); END;
 CREATE TEMP TRIGGER f_u AFTER UPDATE OF report_id, version, message_id, person_id, source, received_at, whole
  ON main.filing BEGIN INSERT INTO tampered VALUES ('filing changed'); END;
+CREATE TEMP TRIGGER e_u AFTER UPDATE OF message_id, person_id, kind, album, file_id ON main.evidence
+ BEGIN INSERT INTO tampered VALUES ('evidence changed'); END;
+CREATE TEMP TRIGGER e_d AFTER DELETE ON main.evidence BEGIN INSERT INTO tampered VALUES ('evidence deleted'); END;
 CREATE TEMP TRIGGER f_d AFTER DELETE ON main.filing BEGIN INSERT INTO tampered VALUES ('filing deleted'); END;
 """
 

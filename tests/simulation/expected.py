@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 OPEN = ((time(8, 30), time(12)), (time(14, 30), time(17, 30)))
 ENOUGH = timedelta(hours=2)  # of an open window without any disturbance: then nothing excuses silence
 GIVEN_UP = "(reason = 'uncertain twice' OR reason LIKE 'given up%')"  # tolerated, see `audit`
+AWAY = "SELECT 1 FROM stand_in WHERE person_id = ? AND from_day <= ? AND until_day >= ?"
 TOUCHED = ("linked", "unlinked", "blocked", "unblocked", "undeliverable", "contact_changed")
 
 
@@ -81,6 +82,8 @@ class Expected:
                 continue
             if self.rows(f"SELECT 1 FROM notice WHERE person_id = ? AND {GIVEN_UP}", person):
                 continue
+            if self.rows(AWAY, person, _text(until)[:10], _text(first)[:10]):
+                continue  # somebody stands in, and is asked
             # Asked, and at the latest on the second good day: the first may have had its one digest.
             if self._calm_window(first, until, days=2 if asked else 1):
                 self.judge.fail("who could be asked was asked", "report", report, "person", person, asked, cutoff)

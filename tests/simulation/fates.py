@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tests.simulation.attachments import FAULTS
 from tests.simulation.chats import Rough
-from tests.simulation.killing import BORDERS
-from tests.simulation.moods import MOODS
+from tests.simulation.killing import BORDERS, OF_FILES
+from tests.simulation.moods import MOODS, sends_files
+from tests.simulation.office import Office
+from tests.simulation.wishes import asks_for_another, asks_for_leave, decides
 
 if TYPE_CHECKING:
     from tests.simulation.chats import Heard
@@ -29,6 +33,7 @@ CALLS = (
 CHANCE = 0.78  # of each kind of fault in each month that is not calm; not every one meets something to strike
 CALM = 0.12  # of all months: what must happen is expected most sharply where nothing strikes
 MOOD = 0.6
+FILE_FAULT = 0.7
 
 
 def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool) -> None:
@@ -169,6 +174,34 @@ def _kill_at_words(world: "World", instants: list[datetime], cutoff: datetime) -
     world.at(world.rng.choice(instants), lambda: setattr(world, "kill_at_words", (border, crossing)))
 
 
+def _files(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    """Some people send files, and fetching them goes wrong in some ways."""
+    for name in world.rng.sample(sorted(world.people), 2) + world.rng.sample(sorted(world.duties), 3):
+        at = world.rng.choice(instants) + timedelta(hours=world.rng.uniform(-20, 30))
+        world.at(at, partial(sends_files, world.people[name]))
+    for fault in FAULTS:
+        if world.rng.random() < FILE_FAULT:
+            world.at(_near(world.rng, instants), partial(_goes_wrong, world, fault, world.rng.choice((1, 1, 2, 4))))
+
+
+def _wishes(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    for wish in world.rng.choices((asks_for_leave, asks_for_leave, asks_for_another), k=2):
+        at = world.rng.choice(instants) - timedelta(hours=world.rng.uniform(-5, 60))
+        world.at(at, partial(wish, world.people[world.rng.choice(sorted(world.duties))]))
+        office = world.people["测试督办员"]
+        assert isinstance(office, Office)
+        world.at(at + timedelta(hours=world.rng.choice((0.1, 4, 30, 300))), partial(decides, office))
+
+
+def _goes_wrong(world: "World", fault: str, times: int) -> None:
+    world.telegram.attachments.armed[fault] = times
+
+
+def _kill_at_files(world: "World", instants: list[datetime], cutoff: datetime) -> None:
+    border = world.rng.choice(OF_FILES)
+    world.at(min(instants), lambda: world.kill_at_files.append(border))
+
+
 def _poison(world: "World", instants: list[datetime], cutoff: datetime) -> None:
     world.at(_near(world.rng, instants), world.poison)
 
@@ -192,5 +225,9 @@ FATES: tuple[tuple[float, Callable[["World", list[datetime], datetime], None]], 
     (0.4, _poison),
     (0.5, _kill_at_words),
     (0.3, _kill_at_words),
+    (1.0, _files),
+    (0.9, _wishes),
+    (0.9, _kill_at_files),
+    (0.9, _kill_at_files),
     (0.95, _jump),
 )

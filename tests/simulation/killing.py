@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 BORDERS = ("before commit", "after commit", "before send", "after acceptance", "after hand-over")
+OF_FILES = ("while fetching", "after shelving")
 
 
 class Killed(BaseException):

@@ -39,4 +39,5 @@ class MemorySession(BaseSession):
         chunk_size: int = 65536,
         raise_for_status: bool = True,
     ) -> AsyncGenerator[bytes, None]:
-        yield b""
+        async for some in self.telegram.bring(url.rpartition("/")[2], timeout):
+            yield some

@@ -89,8 +89,30 @@ def _then_withdraws(person: "Person", heard: Heard) -> None:
 
 
 def _photo(person: "Person", heard: Heard) -> None:
-    person.later(2, lambda: person.says(person.report_text(), photo=True))
-    person.world.did("photo")
+    person.later(2, lambda: person.sends("photo", person.report_text()))
+
+
+def sends_files(person: "Person") -> None:
+    """One file, several at once, or what cannot be taken; beside whatever else he says."""
+    dice = person.rng.random()
+    measure = person.rng.choice(("1", "措施1", "", ""))
+    if dice < 0.3:
+        album = f"a{person.rng.getrandbits(32)}"
+        for place in range(person.rng.randint(2, 4)):
+            person.sends("photo", measure if place == 0 else "", album)
+        person.world.did("album")
+    elif dice < 0.5:
+        person.sends("photo", measure)
+    elif dice < 0.65:
+        person.sends("document", measure)
+        person.later(0.01, lambda: person.edits_caption("2"))
+    elif dice < 0.75:
+        person.sends("voice")
+    elif dice < 0.94:
+        person.sends("document", too_large=True)
+        person.world.did("file too large")
+    else:
+        person.sends("photo", person.report_text())
 
 
 def _at_the_cutoff(person: "Person", heard: Heard) -> None:

@@ -31,6 +31,17 @@ class Clear:
     issues: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A file as it was sent: its update, where it stands, and what of the message carries it."""
+
+    update_id: int
+    chat_id: int
+    message_id: int
+    file_id: str
+    body: Json
+
+
 @dataclass(eq=False, repr=False)
 class Person:
     """Somebody with a phone. `linked`: True from the moment he opened his link until he was taken off."""
@@ -43,29 +54,50 @@ class Person:
     diligence: float
     clear: list[Clear] = field(default_factory=list)
     last_report: tuple[int, str] | None = None  # message id, text: may be edited
+    last_file: Sent | None = None
     busy_until: datetime | None = None
     mood: "Callable[[Person, Heard], None] | None" = None  # how he takes the next ask, whatever his diligence
 
     # on the wire
 
-    def says(self, text: str, photo: bool = False) -> int:
+    def says(self, text: str) -> int:
         """He types this now; the update's id."""
+        body: Json = {"text": text}
+        if text.startswith("/"):
+            body["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+        return self._writes(body)
+
+    def sends(self, kind: str, caption: str = "", album: str = "", too_large: bool = False) -> None:
+        """He sends a photo, a document or a voice message."""
+        self.world.somebody_sends()
+        one = self.world.telegram.attachments.new(kind, too_large)
+        body = one.body(f"材料{one.file_id}")
+        body |= {"caption": caption} if caption else {}
+        body |= {"media_group_id": album} if album else {}
+        update_id = self._writes(body)
+        self.last_file = Sent(update_id, self.chat.chat_id, self.chat.last_id, one.file_id, body)
+        self.world.sent_files.append(self.last_file)
+        self.world.did("file")
+
+    def _writes(self, body: Json) -> int:
         self.chat.started = True
         self.chat.gone = False
         self.chat.last_id += 1
         self.world.somebody_speaks()
-        body = self._message(self.chat.last_id)
-        if photo:
-            body |= {"photo": [{"file_id": "p", "file_unique_id": "pu", "width": 9, "height": 9}], "caption": text}
-        else:
-            body["text"] = text
-            if text.startswith("/"):
-                body["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
-        return self.world.telegram.push("message", body)
+        return self.world.telegram.push("message", self._message(self.chat.last_id) | body)
 
     def edits(self, message_id: int, text: str) -> int:
-        body = self._message(message_id) | {"text": text, "edit_date": int(self.world.true_now().timestamp())}
-        return self.world.telegram.push("edited_message", body)
+        return self._rewrites(message_id, {"text": text})
+
+    def edits_caption(self, caption: str) -> None:
+        """The file stays the same; this must not make it two."""
+        if self.last_file is not None:
+            self._rewrites(self.last_file.message_id, self.last_file.body | {"caption": caption})
+            self.world.did("caption edited")
+
+    def _rewrites(self, message_id: int, body: Json) -> int:
+        edited = {"edit_date": int(self.world.true_now().timestamp())}
+        return self.world.telegram.push("edited_message", self._message(message_id) | body | edited)
 
     def taps(self, heard: Heard, data: str, updates: int = 1) -> None:
         """One tap; with several updates Telegram hands the same tap over under several ids."""
@@ -103,7 +135,7 @@ class Person:
 
     def hears(self, heard: Heard) -> None:
         if WARNING.search(heard.text):
-            if self.rng.random() < 0.45:
+            if self.rng.random() < 0.75:
                 self.later(self.rng.uniform(0.1, 60), lambda: self._reads(heard))
         elif NOTE.search(heard.text):
             if self.rng.random() < 0.75:
@@ -112,8 +144,14 @@ class Person:
             self._asked(heard)
 
     def _reads(self, heard: Heard) -> None:
-        self.says(self.rng.choice(("1", "已阅", "1", "知道了")))
-        self.world.did("leader reads")
+        """A leader answers a warning: 已阅, an instruction (the words at once or after the question), a talk, 详情."""
+        said = self.rng.choice(("1", "已阅", "知道了", "2", "2 请抓紧推进，本周报我", "请抓紧推进", "3", "4"))
+        self.says(said)
+        self.world.did("leader reads" if said in ("1", "已阅", "知道了") else "leader answers")
+        if said in ("2", "请抓紧推进"):
+            self.later(0.05, lambda: self.says("请本周到现场督办" if said == "2" else self.rng.choice(("是", "不是"))))
+        if said in ("3", "4") and self.rng.random() < 0.5:
+            self.later(self.rng.uniform(0.1, 20), lambda: self.says("1"))
 
     def _asked(self, heard: Heard) -> None:
         now = self.world.true_now()

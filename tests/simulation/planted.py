@@ -32,8 +32,8 @@ BUGS = (
     Bug(
         "a second digest on one day",
         "supervision.notices.digest",
-        "if first.kind not in OFFICE and await _heard_today(",
-        "if first.kind in OFFICE and await _heard_today(",
+        "if first.kind not in OFFICE and await heard_today(",
+        "if first.kind in OFFICE and await heard_today(",
     ),
     Bug(
         "sends at night and on rest days",
@@ -125,6 +125,30 @@ BUGS = (
         "supervision.notices.outcome",
         'select(Notice).where(col(Notice.state) == "sending")',
         'select(Notice).where(col(Notice.state) == "")',
+    ),
+    Bug(
+        "a file is recorded before it lies on the shelf",
+        "bot.evidence",
+        "            sha256 = await asyncio.to_thread(draft.keep)\n",
+        "            sha256 = draft._sum.hexdigest()\n",
+    ),
+    Bug(
+        "a file is given up at the first trouble",
+        "supervision.evidence.fetching",
+        "    if now - message.arrived_at > GIVE_UP_AFTER and row.tries >= len(AGAIN_AFTER):\n",
+        "    if row.tries >= 0:\n",
+    ),
+    Bug(
+        "nobody hears that his file will never come",
+        "supervision.evidence.fetching",
+        '    await _tell(session, row, "refused", text, now, practice)\n',
+        "    del text\n",
+    ),
+    Bug(
+        "a caption edited keeps the file twice",
+        "supervision.evidence.files",
+        "    if any(same for _, same in before):\n",
+        "    if any(not same for _, same in before):\n",
     ),
     Bug(
         "an outage over the cut-off moves nothing",

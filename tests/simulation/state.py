@@ -20,7 +20,7 @@ from tests.simulation.holidays import published
 from tests.simulation.judge import Judge
 from tests.simulation.killing import KillSwitch
 from tests.simulation.outages import Outages
-from tests.simulation.people import Person
+from tests.simulation.people import Person, Sent
 from tests.simulation.telegram import FakeTelegram
 from tests.simulation.town_plan import Duty
 from tests.simulation.trace import Trace
@@ -59,6 +59,7 @@ class State:
         self.kill = KillSwitch(self.killed)
         self.disk = Disk(self.kill)
         self.telegram = FakeTelegram(Random(f"telegram {seed}"), self.true_now, self.kill)
+        self.settings = self.settings.model_copy(update={"evidence_dir": self.telegram.attachments.folder})
         self.telegram.strikes = self.disk.strikes = self.strikes
         self.disk.now = self.true_now
         self.outages = Outages(cast("World", self))
@@ -68,6 +69,9 @@ class State:
         self.telegram.accepted = self.judge.accepted
         self.telegram.unacknowledged = self.judge.unacknowledged
         self.telegram.refused = self.judge.refused
+        self.telegram.stands = self.judge.stands
+        self.telegram.attachments.strikes = self.strikes
+        self.sent_files: list[Sent] = []
         self.agenda: list[Planned] = []
         self.plans: list[Plan] = []
         self.people: dict[str, Person] = {}
@@ -81,6 +85,7 @@ class State:
         self.deaf_until: datetime | None = None
         self.fell = asyncio.Event()  # set when the process is killed: whatever was planned, that comes first
         self.kill_at_words: tuple[str, int] | None = None
+        self.kill_at_files: list[str] = []  # one for each file to come
         self.touched = False  # the office changed something: the next beat may find more than was planned
         self._tables: dict[tuple[str, str, int], Timetable] = {}
         self._replaced = self._planned = 0

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
 from supervision.notices.parcel import Parcel
+from tests.simulation.attachments import ASKED, Attachments
 from tests.simulation.chats import SENDING, Chat, Heard, Rough
 from tests.simulation.killing import KillSwitch
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 HTML = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
-SENDS = ("sendMessage", "sendDocument")
+EDITS = "editMessageText"
+SENDS = ("sendMessage", "sendDocument", EDITS)
 KEPT_TEXT, KEPT_TAP = timedelta(hours=24), timedelta(seconds=150)
 LONG_POLL = 25.0  # seconds
 QUIET_WEEK = timedelta(days=7)
@@ -33,6 +35,7 @@ class FakeTelegram:
 
     def __init__(self, rng: Random, now: Callable[[], datetime], kill: KillSwitch) -> None:
         self.rng, self.now, self.kill = rng, now, kill
+        self.attachments = Attachments(Random(rng.random()), kill)
         self.chats: dict[int, Chat] = {}
         self.pending: list[Json] = []
         self.sent_at: dict[int, datetime] = {}
@@ -49,6 +52,7 @@ class FakeTelegram:
         self.accepted: Callable[[Parcel, Chat, str], None] = lambda parcel, chat, text: None
         self.unacknowledged: Callable[[Parcel], None] = lambda parcel: None
         self.refused: Callable[[Parcel], None] = lambda parcel: None
+        self.stands: Callable[[Parcel], None] = lambda parcel: None  # its words are there already
         self.served: Callable[[], None] = lambda: None
         self.silent_for: Callable[[], float] = lambda: 0.0  # seconds in which nothing that is heard can be kept
         self.proved = False  # the newest poll was answered, and nothing has failed since
@@ -142,21 +146,42 @@ class FakeTelegram:
             raise OSError("Cannot connect to host")
         if fault == "rate":
             retry = self.rng.choice((1, 3, 8, 30, 400))
-            words = f"Too Many Requests: retry after {retry}"
-            body = {"ok": False, "error_code": 429, "description": words, "parameters": {"retry_after": retry}}
-            session.check_response(bot, method, 429, json.dumps(body))
+            refusal = _refusal(429, f"Too Many Requests: retry after {retry}", retry_after=retry)
+            session.check_response(bot, method, *refusal)
         session.check_response(bot, method, 502, HTML)
 
     async def _do(self, name: str, method: TelegramMethod[Any]) -> tuple[int, str]:
         if name == "getUpdates":
             return _ok(await self._updates(getattr(method, "offset", None)))
         if name in SENDS:
-            return self._send(method)
+            return self._send(name, method)
+        if name == "getFile":
+            return self._file(str(getattr(method, "file_id", "")))
         if name == "getMe":
             return _ok({"id": 1, "is_bot": True, "first_name": "督办", "username": "duban_test_bot"})
         return _ok(True)
 
-    def _send(self, method: TelegramMethod[Any]) -> tuple[int, str]:
+    def _file(self, file_id: str) -> tuple[int, str]:
+        fault = self.attachments.fault(ASKED)
+        if fault == "file 429":
+            return _refusal(429, "Too Many Requests: retry after 5", retry_after=5)
+        if fault == "file 502":
+            return 502, HTML
+        if fault == "file gone":
+            self.attachments.gone.add(file_id)
+        refused, described = self.attachments.described(file_id)
+        return _refusal(400, refused) if refused else _ok(described)
+
+    async def bring(self, file_id: str, patience: float) -> AsyncIterator[bytes]:
+        """A file's bytes; a platform that is down lets everybody wait."""
+        if self.is_down:
+            self.strikes("platform down")
+            await asyncio.sleep(patience)
+            raise TimeoutError
+        async for some in self.attachments.bytes_of(file_id, patience, asyncio.sleep):
+            yield some
+
+    def _send(self, name: str, method: TelegramMethod[Any]) -> tuple[int, str]:
         chat = self.chats.get(int(getattr(method, "chat_id", 0)))
         if chat is None or not chat.started:
             return _refusal(400, "Bad Request: chat not found")
@@ -166,22 +191,31 @@ class FakeTelegram:
                 self.refused(sending.parcel)
             words = "user is deactivated" if chat.gone else "bot was blocked by the user"
             return _refusal(403, f"Forbidden: {words}")
-        chat.last_id += 1
         text = getattr(method, "text", None) or "[文件]"
         markup = getattr(method, "reply_markup", None)
         rows = getattr(markup, "inline_keyboard", None) or []
         buttons = [b.callback_data for row in rows for b in row]
         sending = SENDING.get()
         assert sending is not None, "only the courier may send"
-        heard = Heard(self.now(), chat.last_id, text, buttons, sending.parcel.notice_ids)
-        chat.heard.append(heard)
+        message_id = int(getattr(method, "message_id", 0)) if name == EDITS else chat.last_id + 1
+        heard = Heard(self.now(), message_id, text, buttons, sending.parcel.notice_ids)
+        if name == EDITS:
+            [place] = [n for n, one in enumerate(chat.heard) if one.message_id == message_id]
+            if (chat.heard[place].text, chat.heard[place].buttons) == (text, buttons):
+                self.stands(sending.parcel)
+                return _refusal(400, "Bad Request: message is not modified")
+            chat.heard[place] = heard
+        else:
+            chat.last_id = message_id
+            chat.heard.append(heard)
         if sending.piece == 0:
             self.accepted(sending.parcel, chat, text)
         sending.piece += 1
-        chat.hears(heard)
+        if name != EDITS:  # nothing rings
+            chat.hears(heard)
         date = int(self.now().timestamp())
         return _ok(
-            {"message_id": chat.last_id, "date": date, "chat": {"id": chat.chat_id, "type": "private"}, "text": text}
+            {"message_id": message_id, "date": date, "chat": {"id": chat.chat_id, "type": "private"}, "text": text}
         )
 
     async def _updates(self, offset: int | None) -> list[Json]:
@@ -245,5 +279,6 @@ def _ok(result: object) -> tuple[int, str]:
     return 200, json.dumps({"ok": True, "result": result}, ensure_ascii=False)
 
 
-def _refusal(code: int, words: str) -> tuple[int, str]:
-    return code, json.dumps({"ok": False, "error_code": code, "description": words})
+def _refusal(code: int, words: str, **parameters: int) -> tuple[int, str]:
+    more = {"parameters": parameters} if parameters else {}
+    return code, json.dumps({"ok": False, "error_code": code, "description": words, **more})

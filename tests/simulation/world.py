@@ -15,10 +15,12 @@ import bot.app
 import bot.client
 import bot.courier
 import bot.departures
+import bot.evidence
 import bot.wire
 import supervision.access.linking
 from rules.escalation import next_send_instant, timetable
 from supervision.notices.parcel import Parcel
+from tests.simulation.attachments import played_draft
 from tests.simulation.cast import Cast
 from tests.simulation.chats import SENDING, OnTheWire
 from tests.simulation.memory_session import MemorySession
@@ -45,7 +47,7 @@ class World(Cast):
         ending = self.faults_end + timedelta(days=9)
         audit = self.base + timedelta(days=9)
         while self.true_now() < ending:
-            await self.step(ending)
+            await self.step(min(ending, audit))
             if self.true_now() >= audit:
                 audit += timedelta(days=9)
                 await self.judge.audit()
@@ -56,6 +58,9 @@ class World(Cast):
         """The faults are over."""
         self.telegram.rough.clear()
         self.kill.armed.clear()
+        self.kill_at_words = None
+        self.kill_at_files.clear()
+        self.telegram.attachments.armed.clear()
         self.set_skew(timedelta(0))
         self.disk.full_until = None
         await self.pause(False)
@@ -155,7 +160,7 @@ def staged(world: World) -> Iterator[None]:
 
     async def put(client: Any, parcel: Parcel, turn: bot.wire.Turn) -> list[int]:
         world.judge.composed(parcel)
-        token = SENDING.set(OnTheWire(parcel))
+        token = SENDING.set(OnTheWire(parcel, len(parcel.heard)))
         try:
             return await real_put(client, parcel, turn)
         finally:
@@ -177,12 +182,14 @@ def staged(world: World) -> Iterator[None]:
         with (
             patch.object(bot.departures, "put", put),
             patch.object(bot.courier, "TICK", LOOK_AGAIN),
+            patch.object(bot.evidence, "Draft", played_draft(world.telegram.attachments)),
             patch.object(bot.app, "tidy", lambda _folder, _now: None),  # files have the time of the real clock
             patch.object(supervision.access.linking, "secrets", Codes),
             patch.object(bot.client, "AiohttpSession", lambda **_kw: MemorySession(world.telegram)),
         ):
             yield
     finally:
+        world.telegram.attachments.close()
         logger.removeHandler(complaints)
         logger.setLevel(level)
         logger.propagate = propagate

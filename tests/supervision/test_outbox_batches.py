@@ -6,7 +6,7 @@ from pathlib import Path
 from storage.tables import Notice
 from supervision import inbox
 from supervision.notices import outbox, outcome
-from supervision.notices.claiming import claim_answers, claim_pushes, heard_from
+from supervision.notices.claiming import claim_answers, claim_pushes, outdated
 from supervision.notices.parcel import Parcel
 from supervision.people import accounts_of, person_called
 from supervision.reply import Reply
@@ -65,9 +65,28 @@ async def test_who_wrote_after_the_claim_is_found(tmp_path: Path) -> None:
         async with world.store.begin() as session:
             await inbox.store(session, [inbox.Arrived(4, 1, "{}")], ASK_AT)
             parcels = await claim_pushes(session, ASK_AT, world.practice, 20)
-            assert await heard_from(session, parcels) == set()
+            assert await outdated(session, parcels) == []
             await inbox.store(session, [inbox.Arrived(5, parcels[1].chat_id, "{}")], ASK_AT + timedelta(seconds=1))
-            assert await heard_from(session, parcels) == {parcels[1].chat_id}
+            assert await outdated(session, parcels) == [parcels[1]]
+
+
+async def test_what_somebody_else_has_answered_since_the_claim_is_found(tmp_path: Path) -> None:
+    async with month_world(tmp_path) as world:
+        await world.load(plan_of(entry(1), entry(2)), at("11-20 10:00"))
+        await world.link_all(at("11-20 10:00"))
+        await world.go_to(at("11-28 08:59"))
+        nine = at("11-28 09:00")
+        async with world.store.begin() as session:
+            await sweep(session, nine, world.practice)
+            parcels = await claim_pushes(session, nine, world.practice, 20)
+        warned = [parcel for parcel in parcels if parcel.text.startswith("【整改预警")]
+        assert len(warned) == 2
+        await world.says("测试联1", "1推进 完成六成", nine)
+        async with world.store.begin() as session:
+            [again] = [parcel for parcel in await outdated(session, parcels) if parcel in warned]
+            assert "问题一" in again.text
+            await outcome.released(session, again, nine)
+            assert not [p for p in await claim_pushes(session, nine, world.practice, 20) if "逾期" in p.text]
 
 
 async def test_one_flooding_chat_leaves_room_for_the_others_answers(tmp_path: Path) -> None:
