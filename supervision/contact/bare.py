@@ -13,6 +13,11 @@ def bare_reason(said: str) -> bool:
     return read_reason(said)[0] is not None
 
 
+def bare_obstacle(said: str) -> bool:
+    """True for 卡在征地 and 缺资金: what a measure is stuck at, and nothing else of the work."""
+    return spoken.OBSTACLE.fullmatch(fold(said).strip()) is not None
+
+
 def is_helpless(said: str) -> bool:
     """True when somebody asks or does not know: nothing of it is ever the text of a measure."""
     return spoken.HELPLESS.fullmatch(fold(said).strip()) is not None

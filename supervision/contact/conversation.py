@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from rules.arguments import BadArgument, take_issue
 from rules.numerals import fold
 from rules.report import Reading, read, read_reason
 from rules.signs import is_nothing
@@ -16,20 +15,17 @@ from supervision.contact.dialogues import (
     CORRECTION,
     EXTENSION,
     GUIDED,
-    KNOWN,
     PARTS,
     REASON,
     WHICH_ISSUE,
-    close_question,
-    kept,
     waiting_for,
 )
-from supervision.contact.guided_buttons import buttons_for_ask
+from supervision.contact.guided_buttons import as_button, buttons_for_ask
 from supervision.contact.in_place import in_place
-from supervision.contact.misplaced import plan_keys
-from supervision.contact.open_state import not_understood, old_button, open_lines
+from supervision.contact.issue_named import file_kept, issue_named, names_of, options_of
+from supervision.contact.open_state import no_guide_open, not_understood, old_button, open_lines, put_away_unknown
 from supervision.contact.scene import Scene, look
-from supervision.contact.small_words import captioned, placed, small_word
+from supervision.contact.small_words import asked, small_word
 from supervision.contact.taking import take
 from supervision.contact.unchanged import all_unchanged_tapped
 from supervision.contact.which_issue import which_buttons
@@ -37,11 +33,10 @@ from supervision.evidence import conversation as evidence
 from supervision.evidence.files import keep_file
 from supervision.evidence.proof import paper_named
 from supervision.fairness import corrections
-from supervision.ledger import record
-from supervision.people import hats
+from supervision.obligations.saying import paper_handed_in
+from supervision.people import Hats, hats
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
-from supervision.report.duties import Duty
 from supervision.report.settling import id_of
 from supervision.requests import extension as extensions
 from supervision.requests.leave import parts_said
@@ -55,7 +50,13 @@ _PARAGRAPH_CHANGED = re.compile(r"(?:改|更正)[\s:：，,]+(.+)", re.DOTALL)
 
 
 async def hear(
-    session: Session, person: Person, heard: Heard, now: datetime, practice: Practice, folder: Path | None = None
+    session: Session,
+    person: Person,
+    heard: Heard,
+    now: datetime,
+    practice: Practice,
+    folder: Path | None = None,
+    own: Hats | None = None,
 ) -> Reply | None:
     """The answer to the words or tap of a contact or a stand-in; None for somebody who has no assignment.
 
@@ -63,13 +64,13 @@ async def hear(
     4. A whole report is a report, whatever question is open. 5. The answer to the open question.
     6. Anything else that reads as progress. 7. One friendly sentence: never silence.
     """
-    own = await hats(session, id_of(person.id), practice.habits.day_of(now))
+    own = own or await hats(session, id_of(person.id), practice.habits.day_of(now))
     if not own.reports:
         return None
     scene = await look(session, person, heard, now, practice)
     scene.folder = folder
     await keep_file(scene)
-    lost = await _put_away_unknown(scene)
+    lost = await put_away_unknown(scene)
     reply = await _answer(scene, as_words(heard.text.strip()))
     return replace(reply, text=f"{lost}\n{reply.text}") if lost else reply
 
@@ -78,13 +79,15 @@ async def _answer(scene: Scene, said: str) -> Reply:
     heard = scene.heard
     if heard.kind == "tap":
         return await _tapped(scene, said)
+    if said and (reply := await paper_handed_in(scene, said)):
+        return reply
     if reply := await evidence.received(scene, said):
         return reply
     if not said:
         return _without_words(scene)
     if not heard.has_file and (reply := await small_word(scene, said)):
         return reply
-    if heard.has_file and (reply := await captioned(scene, said)):
+    if heard.has_file and (reply := await asked(scene, said)):
         return await evidence.beside(scene, reply)
     row = await waiting_for(scene.session, scene.person_id)
     if row is not None and row.state == PARTS and (reply := await parts_said(scene, row, said)):
@@ -97,21 +100,25 @@ async def _answer(scene: Scene, said: str) -> Reply:
         return await guided.start(scene, scene.wanted()[0])
     heard = replace(heard, text=said)
     row = await waiting_for(scene.session, scene.person_id)
-    if row is not None and row.state == WHICH_ISSUE and (reply := await _issue_named(scene, row, said)):
+    if row is None and (reply := no_guide_open(scene, said)):
         return reply
+    if row is not None and row.state == WHICH_ISSUE and (reply := await issue_named(scene, row, said)):
+        return reply
+    if row is None and is_nothing(fold(said)) and not any(scene.is_due(duty) for duty in scene.duties):
+        return Reply(words.nothing_new())  # 无 after everything is in takes nothing back
     reading = read(heard.text, scene.context())
     if not reading.change and (paragraph := _PARAGRAPH_CHANGED.fullmatch(said)):
         heard = replace(heard, text=paragraph[1])
         reading = replace(read(paragraph[1], scene.context()), change=True)
     other = not is_whole_report(reading) or is_nothing(fold(said))  # 无 answers the question that is open
-    other = other or (row is not None and row.state == GUIDED and guided.as_button(said) is not None)  # as its button
+    other = other or (row is not None and row.state == GUIDED and as_button(said) is not None)  # as its button
     if row is not None and other and (reply := await _to_question(scene, row, said)):
         return reply
     if reply := await take(scene, heard, reading):
         return reply
     if row is not None and row.state == WHICH_ISSUE:
-        options = _options(scene, row)
-        return Reply(words.not_a_choice(_names(scene, options)), which_buttons(scene, options))
+        options = options_of(scene, row)
+        return Reply(words.not_a_choice(names_of(scene, options)), which_buttons(scene, options))
     if heard.has_file:
         return await evidence.received(scene, "") or _without_words(scene)
     return Reply(not_understood(scene))
@@ -148,51 +155,6 @@ async def _to_question(scene: Scene, row: Dialogue, said: str) -> Reply | None:
     return Reply(text) if text else None
 
 
-async def _issue_named(scene: Scene, row: Dialogue, said: str) -> Reply | None:
-    """十一, 11, 问题十一, 省督11: the issue that the kept words are about."""
-    options = _options(scene, row)
-    bare = fold(said).strip(" 。.,，!")
-    chosen = [duty for duty in options if bare in (scene.short(duty), scene.full(duty))]
-    if not chosen:
-        try:
-            named, after = take_issue(bare, await plan_keys(scene))
-        except BadArgument:
-            return None
-        chosen = [
-            duty
-            for duty in options
-            if not after and duty.issue.number == named.number and named.list_key in ("", duty.plan.key)
-        ]
-    return await file_kept(scene, row, chosen) if len({duty.issue.id for duty in chosen}) == 1 else None
-
-
-async def file_kept(scene: Scene, row: Dialogue, chosen: list[Duty]) -> Reply:
-    """File the kept words under the issue named, each with its own message and instant."""
-    await close_question(scene.session, scene.person_id)
-    replies = []
-    for data in row.data.get("kept", []):
-        held = kept(data)
-        then = await look(scene.session, scene.person, held, scene.now, scene.practice)
-        forced = [duty for duty in then.duties if duty.issue.id == chosen[0].issue.id]
-        reply = await placed(then, held.text, forced[0]) if forced else None
-        reply = reply or await take(then, held, read(held.text, then.context()), forced)
-        if reply is not None:
-            replies.append(reply)
-    if not replies:
-        return Reply(not_understood(scene))
-    return Reply("\n".join(reply.text for reply in replies), replies[-1].buttons)
-
-
-def _options(scene: Scene, row: Dialogue) -> list[Duty]:
-    ids = row.data.get("options", [])
-    found = [duty for duty in scene.duties if duty.report.id in ids]
-    return found or scene.duties
-
-
-def _names(scene: Scene, options: list[Duty]) -> list[str]:
-    return list(dict.fromkeys(scene.short(duty) for duty in options))
-
-
 async def _tapped(scene: Scene, data: str) -> Reply:
     kind, _, rest = data.partition(":")
     first, _, second = rest.partition(":")
@@ -219,32 +181,3 @@ def _without_words(scene: Scene) -> Reply:
     if scene.heard.has_file:
         return Reply(words.file_only("".join(open_lines(scene))))
     return Reply(not_understood(scene))
-
-
-async def _put_away_unknown(scene: Scene) -> str:
-    """A question of an older version of this service: it is put away, and what was said stays on record."""
-    row = await waiting_for(scene.session, scene.person_id)
-    if row is None or (row.state in KNOWN and _is_whole(row)):
-        return ""
-    record(
-        scene.session,
-        scene.now,
-        "dialogue_put_away",
-        person_id=scene.person_id,
-        message_id=scene.heard.message_id,
-        state=row.state,
-        data=row.data,
-    )
-    said = [str(each.get("text", "")) for each in row.data.get("kept", []) if isinstance(each, dict)]
-    await close_question(scene.session, scene.person_id)
-    return words.started_over(next((each for each in said if each), str(row.data.get("text", ""))))
-
-
-def _is_whole(row: Dialogue) -> bool:
-    """True when the stored data can still be used."""
-    try:
-        for data in row.data.get("kept", []):
-            kept(data)
-    except (TypeError, KeyError, ValueError):
-        return False
-    return True

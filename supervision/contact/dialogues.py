@@ -11,16 +11,23 @@ from supervision.reply import Heard
 WHICH_ISSUE = "which_issue"  # data: kept (things heard), options (report ids)
 REASON = "reason"  # data: reports (ids), measures (numbers, [] = all of them)
 GUIDED = "guided"  # data: report (id), position (0-based), unchanged (measure just answered 无变化)
-EVIDENCE = "evidence"  # data: files (ids of evidence, one of each album)
+EVIDENCE = "evidence"  # data: files (ids of evidence, one of each album), which may wait beside any other question
 EXTENSION = "extension"  # data: kept (the request so far), issue (id), day
 PARTS = "parts"  # data: of a 换人 or 请假 what was said so far: kind, text, name, phone, since, until
 CORRECTION = "correction"  # data: filing (id) whose reason is still wanted
+_NO_QUESTION = "no question"  # in the session's info: of whom it is known in this transaction
 KNOWN = frozenset({CORRECTION, PARTS, WHICH_ISSUE, REASON, GUIDED, EXTENSION, EVIDENCE})
 
 
 async def waiting_for(session: Session, person_id: int) -> Dialogue | None:
     """The question this person has open, None when there is none."""
-    return await session.get(Dialogue, person_id)
+    silent: set[int] = session.info.setdefault(_NO_QUESTION, set())
+    if person_id in silent:
+        return None
+    row = await session.get(Dialogue, person_id)
+    if row is None:
+        silent.add(person_id)
+    return row
 
 
 async def open_question(session: Session, person_id: int, state: str, data: dict[str, Any], now: datetime) -> None:
@@ -30,6 +37,7 @@ async def open_question(session: Session, person_id: int, state: str, data: dict
         session.add(Dialogue(person_id=person_id, state=state, data=data, updated_at=now))
     else:
         row.state, row.data, row.updated_at = state, data, now
+    session.info.setdefault(_NO_QUESTION, set()).discard(person_id)
     await session.flush()
 
 

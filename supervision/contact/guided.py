@@ -2,19 +2,19 @@
 
 Where somebody stands is told by the button or, for typed words, by the stored dialogue: never by memory.
 The dialogue's data: report (id), position (0-based; past the last one only a reason is heard), unchanged (the
-measure just answered 无变化, "" otherwise).
+measure just answered 无变化, or 有困难 without words, "" otherwise).
 """
 
 from rules.reading import Said, Section, Tick
 from rules.report import read
-from supervision.contact.bare import bare_reason, is_helpless
+from supervision.contact.bare import bare_obstacle, bare_reason, is_helpless
 from supervision.contact.dialogues import GUIDED, WHICH_ISSUE, close_question, open_question, waiting_for
-from supervision.contact.guided_buttons import CODES, MOVES, start_data, step_buttons
+from supervision.contact.guided_buttons import CODES, MOVES, as_button, start_data, step_buttons
 from supervision.contact.open_state import old_button
 from supervision.contact.reasons import ask, to_ask
 from supervision.contact.receipts import state_of
 from supervision.contact.scene import Scene
-from supervision.contact.taking import locked_words
+from supervision.contact.taken import locked_words
 from supervision.evidence.proof import proof_lines
 from supervision.fairness.asking import questions_of
 from supervision.reply import Button, Reply
@@ -26,20 +26,6 @@ from texts import guided as texts
 from texts import labels
 from texts import receipt as receipt_texts
 from texts.wording import short_title
-
-TYPED = (
-    {labels.tick_word(tick): code for code, tick in CODES.items()}
-    | {word: code for code, word in MOVES.items()}
-    | {"下一条": "+", "进行中": "p", "没变化": "u", "没启动": "n", "困难": "b"}
-    | dict.fromkeys(("下一个", "下一步", "下一项", "略过", "先跳过", "跳过这条"), "+")
-    | dict.fromkeys(("返回", "返回上一条", "回上一条", "上一个", "上一步", "上一项", "后退", "退回"), "-")
-    | dict.fromkeys(("取消", "退出", "结束吧", "算了", "不填了", "先不填", "不报了", "以后再填"), "e")
-)
-
-
-def as_button(said: str) -> str | None:
-    """The code of the button that these words say, None for words of their own."""
-    return TYPED.get(said.strip(" 。.!！~"))
 
 
 async def start(scene: Scene, duty: Duty) -> Reply:
@@ -71,12 +57,13 @@ async def typed(scene: Scene, said: str) -> Reply | None:
     data = row.data if row is not None and row.state == GUIDED else {}
     duty, position = _place(scene, data)
     still = str(data.get("unchanged") or "")
-    if duty is None or (position == len(duty.measures) and not (still and bare_reason(said))):
+    because = bool(still) and _is_because(scene, duty, still, said)
+    if duty is None or (position == len(duty.measures) and not because):
         await close_question(scene.session, scene.person_id)
         return None
     if code := as_button(said):
         return await _step(scene, duty, position, code)
-    if still and bare_reason(said):
+    if because:
         return await _why(scene, duty, position, still, said)
     number = duty.measures[position].number
     found = [each for section in read(f"{number} {said}", scene.context([duty])).sections for each in section.answers]
@@ -86,12 +73,22 @@ async def typed(scene: Scene, said: str) -> Reply | None:
     return await _answered(scene, duty, position, answer)
 
 
+def _is_because(scene: Scene, duty: Duty | None, still: str, said: str) -> bool:
+    """True when the words say why the measure just answered stands still, or is stuck."""
+    present = scene.standing(duty).answers.get(still) if duty is not None else None
+    stuck = present is not None and present.tick == Tick.BLOCKED and not present.text
+    return bare_obstacle(said) if stuck else bare_reason(said)
+
+
 async def _why(scene: Scene, duty: Duty, position: int, still: str, said: str) -> Reply:
-    """等审批 right after 无变化 says why that measure stood still; the measure asked for stays asked for."""
+    """等审批 right after 无变化, 卡在征地 right after 有困难: why that measure stands so; the measure asked for stays
+    asked for."""
     present = scene.standing(duty).answers.get(still)
     before = present.text if present is not None else ""
     text = "，".join(part for part in (before, said) if part)
-    return await _answered(scene, duty, position - 1, Said(still, Tick.UNCHANGED, text), explained=True)
+    return await _answered(
+        scene, duty, position - 1, Said(still, present.tick if present else Tick.UNCHANGED, text), explained=True
+    )
 
 
 def _place(scene: Scene, data: dict[str, object]) -> tuple[Duty | None, int]:
@@ -131,7 +128,8 @@ async def _answered(scene: Scene, duty: Duty, position: int, answer: Said, expla
     await scene.refresh()
     stands = scene.standing(duty).answers[answer.measure]
     said = texts.noted(answer.measure, labels.tick_word(stands.tick), stands.text)
-    still = answer.measure if stands.tick == Tick.UNCHANGED and not explained else ""
+    waits = stands.tick == Tick.UNCHANGED or (stands.tick == Tick.BLOCKED and not stands.text)
+    still = answer.measure if waits and not explained else ""
     return await _next(scene, duty, position, said, still)
 
 

@@ -24,6 +24,21 @@ CODES = {
 MOVES = {"-": texts.BACK, "+": texts.SKIP, "e": texts.END}
 
 
+TYPED = (
+    {labels.tick_word(tick): code for code, tick in CODES.items()}
+    | {word: code for code, word in MOVES.items()}
+    | {"下一条": "+", "进行中": "p", "没变化": "u", "没启动": "n", "困难": "b"}
+    | dict.fromkeys(("下一个", "下一步", "下一项", "略过", "先跳过", "跳过这条"), "+")
+    | dict.fromkeys(("返回", "返回上一条", "回上一条", "上一个", "上一步", "上一项", "后退", "退回"), "-")
+    | dict.fromkeys(("取消", "退出", "结束吧", "算了", "不填了", "先不填", "不报了", "以后再填"), "e")
+)
+
+
+def as_button(said: str) -> str | None:
+    """The code of the button that these words say, None for words of their own."""
+    return TYPED.get(said.strip(" 。.!！~"))
+
+
 def step_buttons(report_id: int, position: int) -> tuple[tuple[Button, ...], ...]:
     def button(label: str, code: str) -> Button:
         return Button(label, f"g:{report_id}:{position}:{code}")
@@ -52,3 +67,8 @@ def start_data(duty: Duty) -> str:
 def keys() -> tuple[tuple[Button, ...], ...]:
     """The few words on the keyboard below the input; a tap on one says it."""
     return tuple(tuple(Button(word, "") for word in row) for row in KEYS)
+
+
+def keys_away() -> tuple[tuple[Button, ...], ...]:
+    """Takes those keys off the phone of somebody who reports no more."""
+    return ((Button("", ""),),)

@@ -25,6 +25,8 @@ async def answer_unclear(scene: Scene, heard: Heard, unclear: list[Unclear]) -> 
             said.append(await _measure(scene, heard, each.words))
         elif each.why == "which_measure":
             said.append(words.which_measure(each.words, scene.wanted()[0].measure_numbers))
+        elif each.why == "no_measure":
+            said.append(words.of_no_measure(each.words))
         else:
             said.append(words.twice(each.words))
     return list(dict.fromkeys(said))

@@ -1,16 +1,23 @@
-"""眼下: what is open for a person now, in one line an issue, and the polite answer to an old button."""
+"""眼下: what is open for a person now, in one line an issue; the polite answer to an old button or question."""
+
+from collections.abc import Sequence
 
 from sqlmodel import col
 
 from rules.report_state import ReportState
-from storage.tables import Assignment, Report
+from storage.tables import Assignment, Dialogue, Report
+from supervision.contact.dialogues import KNOWN, close_question, kept, waiting_for
+from supervision.contact.guided_buttons import MOVES, as_button
 from supervision.contact.scene import Scene
-from supervision.contact.taking import locked_words
+from supervision.contact.taken import locked_words
+from supervision.ledger import record
 from supervision.reply import Reply
 from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.owed import ask_of, is_locked
 from supervision.report.settling import Locked
 from texts import dialogue as words
+from texts.desk_returning import still_open
+from texts.guided import not_open as guide_not_open
 from texts.receipt import change_example
 from texts.wording import month_name
 
@@ -22,10 +29,10 @@ def is_early(scene: Scene, duty: Duty) -> bool:
     return scene.heard.counts_at < ask_of(duty.report, scene.practice, scene.calendar)
 
 
-def open_lines(scene: Scene) -> list[str]:
-    """One line for each report that still wants something, with its exact hour."""
+def open_lines(scene: Scene, among: Sequence[Duty] | None = None) -> list[str]:
+    """One line for each report (of `among`, else of all) that still wants something, with its exact hour."""
     lines = []
-    for duty in scene.duties:
+    for duty in scene.duties if among is None else among:
         if is_early(scene, duty) or not scene.is_due(duty):
             continue
         late = scene.heard.counts_at >= duty.report.cutoff_at
@@ -38,6 +45,8 @@ def open_lines(scene: Scene) -> list[str]:
 def _line(scene: Scene, duty: Duty, late: bool) -> str:
     scope = f"·{duty.assignment.scope}" if duty.assignment.scope else ""
     name, month, until = scene.full(duty) + scope, scene.month(duty), scene.until(duty)
+    if duty.report.state == ReportState.RETURNED:
+        return still_open(name, month, scene.named(duty, duty.report.sent_back), until)
     if scene.standing(duty).has_content:
         return words.still_lacking(name, month, scene.named(duty, scene.missing(duty)), until)
     return words.overdue(name, month, until) if late else words.still_owed(name, month, until)
@@ -70,6 +79,13 @@ def example(scene: Scene) -> str:
     return front + "　".join(f"{number}{tick}" for number, tick in zip(numbers, ticks, strict=False))
 
 
+def no_guide_open(scene: Scene, said: str) -> Reply | None:
+    """跳过, 上一条, 结束 while no guide is open; None for other words."""
+    if as_button(said) not in MOVES:
+        return None
+    return Reply(guide_not_open(open_lines(scene)))
+
+
 async def old_button(scene: Scene, report_id: str) -> Reply:
     """A button of a report that takes no words now: what has become of it, and what is open."""
     rows = []
@@ -79,3 +95,32 @@ async def old_button(scene: Scene, report_id: str) -> Reply:
     if rows and is_locked(rows[0].report, scene.heard.counts_at):
         return Reply(locked_words(scene, Locked(rows[0].report)))
     return Reply(words.old_button() + ("".join(open_lines(scene)) or words.nothing_owed([])))
+
+
+async def put_away_unknown(scene: Scene) -> str:
+    """A question of an older version of this service: it is put away, and what was said stays on record."""
+    row = await waiting_for(scene.session, scene.person_id)
+    if row is None or (row.state in KNOWN and _is_whole(row)):
+        return ""
+    record(
+        scene.session,
+        scene.now,
+        "dialogue_put_away",
+        person_id=scene.person_id,
+        message_id=scene.heard.message_id,
+        state=row.state,
+        data=row.data,
+    )
+    said = [str(each.get("text", "")) for each in row.data.get("kept", []) if isinstance(each, dict)]
+    await close_question(scene.session, scene.person_id)
+    return words.started_over(next((each for each in said if each), str(row.data.get("text", ""))))
+
+
+def _is_whole(row: Dialogue) -> bool:
+    """True when the stored data can still be used."""
+    try:
+        for data in row.data.get("kept", []):
+            kept(data)
+    except (TypeError, KeyError, ValueError):
+        return False
+    return True

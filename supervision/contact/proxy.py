@@ -10,10 +10,10 @@ from rules.report import Section, read
 from storage.session import Session
 from storage.tables import Issue, Person, Plan
 from supervision.contact.misplaced import own_names
-from supervision.contact.part_unchanged import part_unchanged
+from supervision.contact.reasons import part_unchanged
 from supervision.contact.receipts import receipt_of
 from supervision.contact.scene import contact_name, look
-from supervision.contact.taking import Taken, locked_words
+from supervision.contact.taken import Taken, locked_words
 from supervision.fairness.asking import questions
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply

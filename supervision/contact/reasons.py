@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
-from rules.reading import Reason, Section, Tick
+from rules.reading import Reason, Said, Section, Tick
 from rules.report_state import ReportState
 from storage.tables import Dialogue, LedgerEntry
 from supervision.contact.dialogues import REASON, close_question, open_question, waiting_for
@@ -12,7 +12,7 @@ from supervision.contact.scene import Scene
 from supervision.ledger import record
 from supervision.reply import Button, Heard
 from supervision.report.duties import Duty
-from supervision.report.filing import CONTACT, Filed, file
+from supervision.report.filing import CONTACT, Filed, answers_of, file
 from supervision.report.owed import is_locked
 from supervision.report.settling import id_of
 from supervision.report.standing import Standing, previous
@@ -177,3 +177,21 @@ async def tapped(scene: Scene, report_id: str, place: str) -> str | None:
 async def _file_reason(scene: Scene, duty: Duty, reason: Reason, said: str, heard: Heard) -> Filed:
     section = Section(issue=None, reason=reason, reason_text=said)
     return await file(scene.session, duty, section, heard, scene.person_id, CONTACT, scene.now, scene.practice)
+
+
+def part_unchanged(section: Section, duty: Duty, present: Standing) -> Section:
+    """The section as it is to be filed; a reason of the whole report stays one of the whole report."""
+    if not section.all_unchanged or not (section.reason or section.reason_text):
+        return section
+    said = answers_of(section, duty, present)
+    ticks = {number: answer.tick for number, answer in present.answers.items()} | {s.measure: s.tick for s in said}
+    if not present.whole and not section.whole and all(tick == Tick.UNCHANGED for tick in ticks.values()):
+        return section
+    named = {each.measure for each in section.answers}
+    text = section.reason_text or (labels.REASONS[section.reason] if section.reason else "")
+    filled = tuple(each if each.measure in named else _because(each, text) for each in said)
+    return replace(section, answers=filled, all_unchanged=False, reason=None, reason_text="")
+
+
+def _because(said: Said, text: str) -> Said:
+    return replace(said, text=text)

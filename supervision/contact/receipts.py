@@ -44,15 +44,15 @@ async def receipt_of(
     several = scene.several and not proxy
     at = scene.at(filed[0].filing.received_at)
     text = texts.receipt(at, parts, several, still_open if several else (), changed, proxy)
-    return text if proxy else await _for_whom(scene, [each.duty for each in filed], text)
+    return text if proxy else await for_whom(scene, [each.duty for each in filed], text)
 
 
-async def _for_whom(scene: Scene, duties: Sequence[Duty], text: str) -> str:
+async def for_whom(scene: Scene, duties: Sequence[Duty], text: str) -> str:
     """A stand-in reads on the first line for whom he reports."""
     others = [duty.assignment for duty in duties if duty.assignment.person_id != scene.person_id]
     names = list(dict.fromkeys([await contact_name(scene.session, assignment) for assignment in others]))
-    head, _, rest = text.partition("\n")
-    return "\n".join([head + for_contact("、".join(names)), rest]) if names else text
+    head, end, rest = text.partition("\n")
+    return f"{head}{for_contact('、'.join(names))}{end}{rest}" if names else text
 
 
 async def _part(scene: Scene, filed: Filed, proxy: str, before: Standing | None) -> texts.Part:
@@ -176,7 +176,8 @@ async def state_of(scene: Scene, duty: Duty) -> str:
         others=await _others(scene, duty),
         late=late,
     )
-    return texts.receipt(scene.at(report.received_at or scene.heard.counts_at), [part], scene.several)
+    text = texts.receipt(scene.at(report.received_at or scene.heard.counts_at), [part], scene.several)
+    return await for_whom(scene, [duty], text)
 
 
 def _mark_of_state(duty: Duty) -> texts.Mark:

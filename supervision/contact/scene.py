@@ -97,16 +97,16 @@ class Scene:
 
     def context(self, duties: Sequence[Duty] | None = None) -> Context:
         """What the reader is told: the own measures of each issue (of `duties`, else of all)."""
-        measures: dict[tuple[str, int], dict[str, tuple[str, str]]] = {}
+        measures: dict[tuple[str, int, str], dict[str, tuple[str, str]]] = {}
         for duty in self.duties if duties is None else duties:
-            own = measures.setdefault((duty.plan.key, duty.issue.number), {})
+            own = measures.setdefault((duty.plan.key, duty.issue.number, duty.issue.title), {})
             own |= {measure.number: (short_title(measure.text), measure.printed) for measure in duty.measures}
         return Context(
             tuple(
                 KnownIssue(
-                    key, number, tuple(own), tuple(t for t, _ in own.values()), tuple(p for _, p in own.values())
+                    key, number, tuple(own), tuple(t for t, _ in own.values()), tuple(p for _, p in own.values()), name
                 )
-                for (key, number), own in measures.items()
+                for (key, number, name), own in measures.items()
             )
         )
 

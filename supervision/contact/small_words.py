@@ -20,13 +20,15 @@ from supervision.contact.sheet import sheet
 from supervision.contact.taking_back import taking_back
 from supervision.fairness import asking as fairness
 from supervision.fairness import corrections, explaining
+from supervision.obligations.saying import papers_left
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.standing import previous
 from supervision.requests import extension as extensions
-from supervision.requests.calling import call_wanted
+from supervision.requests.calling import call_wanted, complained, stop_wanted
 from supervision.requests.closing_out import ask_for as ask_for_close_out
 from supervision.requests.closing_out import close_out
+from supervision.requests.dropping import dropped
 from supervision.requests.leave import back_again, on_leave
 from supervision.requests.replacement import replaced
 from texts import dialogue as words
@@ -46,22 +48,23 @@ async def small_word(scene: Scene, said: str) -> Reply | None:
         return Reply(words.greeting(scene.person.name, open_lines(scene), example(scene)))
     if spoken.PROMISE.fullmatch(bare):
         return Reply(words.later(open_lines(scene)))
+    return await asked(scene, said)
+
+
+async def asked(scene: Scene, said: str) -> Reply | None:
+    """The same without what is only said in conversation: what a caption under a photo may ask too."""
     if difficulties.says_none(said):
         return await difficulties.none_left(scene)
     if reply := await back_again(scene, said):
         return reply
     if (reply := await taking_back(scene, said)) or (reply := await looking(scene, said)):
         return reply
+    if reply := await dropped(scene, said):
+        return reply
     if reply := await sheet(scene, said):
         return reply
     request = _request(scene, said)
     return await REQUESTS[request.kind](scene, request) if request else None
-
-
-async def captioned(scene: Scene, said: str) -> Reply | None:
-    """The same for words under a photo: only those that bring words of their own, such as 困难：…"""
-    request = _request(scene, said)
-    return await REQUESTS[request.kind](scene, request) if request and request.kind in WITH_FILE else None
 
 
 def _request(scene: Scene, said: str) -> Request | None:
@@ -97,7 +100,8 @@ async def _reported(scene: Scene, _: Request | None = None) -> Reply:
 async def _mine(scene: Scene, _: Request | None = None) -> Reply:
     """汇总一下: all that this person has reported."""
     parts = [await state_of(scene, duty) for duty in scene.duties if scene.standing(duty).has_content]
-    return Reply("\n".join(parts + open_lines(scene))) if parts else await _reported(scene)
+    silent = [duty for duty in scene.duties if not scene.standing(duty).has_content]
+    return Reply("\n".join(parts + open_lines(scene, silent))) if parts else await _reported(scene)
 
 
 async def _month_before(scene: Scene, duty: Duty) -> Report | None:
@@ -111,10 +115,10 @@ async def _month_before(scene: Scene, duty: Duty) -> Report | None:
 
 
 async def _left(scene: Scene, _: Request | None = None) -> Reply:
-    lines = open_lines(scene)
+    lines, papers = open_lines(scene), await papers_left(scene)
     if not lines:
-        return Reply(words.nothing_owed([]))
-    return Reply("\n".join([*lines, words.how(example(scene))]))
+        return Reply("\n".join(papers) or words.nothing_owed([]))
+    return Reply("\n".join([*lines, words.how(example(scene)), *papers]))
 
 
 async def _last(scene: Scene, _: Request | None = None) -> Reply:
@@ -154,17 +158,6 @@ async def _withdrawn(scene: Scene, request: Request) -> Reply | None:
     return await taking_back(scene, f"撤回{request.issue or ''}")
 
 
-WITH_FILE = frozenset(
-    {
-        SmallWord.CORRECT,
-        SmallWord.DIFFICULTY,
-        SmallWord.EXPLAIN,
-        SmallWord.OBJECT,
-        SmallWord.EXTEND,
-        SmallWord.REPLACE,
-        SmallWord.LEAVE,
-    }
-)
 REQUESTS: dict[SmallWord, Callable[[Scene, Request], Awaitable[Reply | None]]] = {
     SmallWord.AM_I_IN: _reported,
     SmallWord.MY_REPORT: _mine,
@@ -175,6 +168,8 @@ REQUESTS: dict[SmallWord, Callable[[Scene, Request], Awaitable[Reply | None]]] =
     SmallWord.SHOW_ISSUE: _shown,
     SmallWord.HELP: helped,
     SmallWord.HUMAN: call_wanted,
+    SmallWord.STOP: stop_wanted,
+    SmallWord.COMPLAIN: complained,
     SmallWord.WITHDRAW: _withdrawn,
     SmallWord.CORRECT: corrections.corrected,
     SmallWord.DIFFICULTY: difficulties.difficulty,

@@ -3,12 +3,24 @@
 from collections.abc import Iterable, Mapping
 
 from rules.reading import Tick
+from rules.small_words import Request, SmallWord
+from supervision.contact.raising import raised
 from supervision.contact.scene import Scene
 from supervision.report.filing import Filed, answers_of
 from supervision.report.settling import id_of
 from supervision.report.standing import Standing
 from supervision.requests.awaiting import open_of
 from texts import difficulties as texts
+
+
+async def said_beside(scene: Scene, filed: Iterable[Filed]) -> list[str]:
+    """The receipts of the difficulties said in one message with a report (…4推进。困难：缺经费)."""
+    lines = []
+    for each in filed:
+        if each.section.difficulty:
+            request = Request(SmallWord.DIFFICULTY, text=each.section.difficulty)
+            lines.append((await raised(scene, request, each.duty)).words)
+    return lines
 
 
 async def offered(scene: Scene, filed: Iterable[Filed], before: Mapping[int, Standing]) -> list[str]:

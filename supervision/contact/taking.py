@@ -1,56 +1,24 @@
 """收报: filing a message that was read as a report, and answering it (DOMAIN §2.2–2.3, 2.6–2.8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from rules.month import Month
-from rules.report import Reading, Section, Unclear, read
+from rules.report import Reading, Section, read
 from storage.tables import Assignment, Issue, Report
 from supervision.contact.misplaced import answer_unclear
-from supervision.contact.part_unchanged import part_unchanged
-from supervision.contact.reasons import Wanted, all_unchanged, ask, to_ask
-from supervision.contact.receipts import mark_of, receipt_of
+from supervision.contact.reasons import part_unchanged
 from supervision.contact.scene import Scene
-from supervision.contact.stuck import offered
-from supervision.contact.which_issue import which_issue
-from supervision.evidence.captioned import with_report
-from supervision.evidence.proof import proof_wanted
-from supervision.fairness.asking import confirmed_unchanged, questions
+from supervision.contact.taken import Taken, answer, locked_words
+from supervision.fairness.asking import confirmed_unchanged
 from supervision.handover.standing_in import away_on, speaks_for
 from supervision.notices.places import place_of
-from supervision.reply import Button, Heard, Reply
+from supervision.reply import Heard, Reply
 from supervision.report.duties import Duty
-from supervision.report.filing import CONTACT, Filed, answers_of, file
+from supervision.report.filing import CONTACT, file
 from supervision.report.owed import duties_for, locked_before
 from supervision.report.settling import Locked, id_of
-from supervision.report.standing import Standing
 from supervision.report.withdrawal import NothingToWithdraw, filings_of_message, take_back
-from texts import corrections as correction_texts
 from texts import dialogue as words
-from texts import receipt as receipt_texts
 from texts.contacts import moved_away
-from texts.wording import last_hour, month_name
-
-
-@dataclass
-class Taken:
-    """What became of one message: filed parts, what could not be placed, and words to add."""
-
-    filed: list[Filed] = field(default_factory=list)
-    ambiguous: list[Duty] = field(default_factory=list)
-    unclear: list[Unclear] = field(default_factory=list)
-    locked: str = ""
-    before: dict[int, Standing] = field(default_factory=dict)
-
-    def changed(self) -> bool:
-        """True when something stood before of what was now filed."""
-        return any(_stood(each, self.before[id_of(each.report.id)]) for each in self.filed)
-
-
-def _stood(filed: Filed, before: Standing) -> bool:
-    if filed.section.whole:
-        return before.has_content
-    return any(said.measure in before.answers for said in answers_of(filed.section, filed.duty, before))
 
 
 async def take(scene: Scene, heard: Heard, reading: Reading, forced: Sequence[Duty] | None = None) -> Reply | None:
@@ -71,7 +39,7 @@ async def take(scene: Scene, heard: Heard, reading: Reading, forced: Sequence[Du
     extra = await answer_unclear(scene, heard, taken.unclear)
     if taken.locked:
         extra.insert(0, taken.locked)
-    return await _answer(scene, heard, reading, taken, extra)
+    return await answer(scene, heard, reading, taken, extra)
 
 
 async def _edits_the_past(scene: Scene, heard: Heard) -> str:
@@ -164,27 +132,6 @@ async def _file_one(scene: Scene, heard: Heard, duty: Duty, section: Section, ch
         taken.locked = locked_words(scene, refusal)
 
 
-def locked_words(scene: Scene, refusal: Locked) -> str:
-    """11月进展已于11月27日24时锁定 …"""
-    report = refusal.report
-    return words.locked(
-        month_name(report.month),
-        last_hour(report.cutoff_at, scene.practice.habits.zone),
-        month_name(scene.running_month(report.month)),
-        _correction_of(scene, report),
-    )
-
-
-def _correction_of(scene: Scene, report: Report) -> str:
-    """更正3：…，原因：…; "" for a month before the last one."""
-    next_month = str(Month.parse(report.month).plus(1))
-    for duty in scene.duties:
-        if duty.assignment.id == report.assignment_id and duty.report.month in (report.month, next_month):
-            name = scene.short(duty) if scene.several else ""
-            return correction_texts.example(duty.measure_numbers[min(2, len(duty.measures) - 1)], name)
-    return ""
-
-
 async def _take_back_rest(scene: Scene, heard: Heard, taken: Taken) -> None:
     """An edited message no longer speaks of an issue it spoke of before: that part is taken back."""
     if not taken.filed:
@@ -195,52 +142,3 @@ async def _take_back_rest(scene: Scene, heard: Heard, taken: Taken) -> None:
         await take_back(scene.session, rest, heard.counts_at, scene.now)
     except (Locked, NothingToWithdraw):
         return
-
-
-async def _answer(scene: Scene, heard: Heard, reading: Reading, taken: Taken, extra: list[str]) -> Reply | None:
-    buttons: tuple[tuple[Button, ...], ...] = ()
-    lines: list[str] = []
-    question, buttons = await which_issue(scene, heard, taken.ambiguous)
-    if taken.filed:
-        wanted = [] if question else await to_ask(scene, [each.duty for each in taken.filed])
-        text, menu = await _receipt(scene, taken, reading.change, wanted)
-        lines.append(text)
-        buttons = buttons or menu
-    lines += extra
-    if lines or question:
-        lines += await with_report(scene, heard, taken.filed, waits=bool(question))
-    lines += await proof_wanted(scene, taken.filed)
-    lines += await questions(scene, taken.filed)
-    lines += await offered(scene, taken.filed, taken.before)
-    if question:
-        lines.append(question)
-    return Reply("\n".join(lines), buttons) if lines else None
-
-
-async def answer_filed(scene: Scene, filed: list[Filed]) -> Reply:
-    """The answer to parts filed without a message of words, such as a tap."""
-    await scene.refresh()
-    text, menu = await _receipt(scene, Taken(filed), False, await to_ask(scene, [each.duty for each in filed]))
-    return Reply(text, menu)
-
-
-async def _receipt(
-    scene: Scene, taken: Taken, change: bool, wanted: list[Wanted]
-) -> tuple[str, tuple[tuple[Button, ...], ...]]:
-    filed = taken.filed
-    everything = [each for each in wanted if not each.measures]
-    bare = {id_of(each.report.id) for each in filed if all_unchanged(each.duty, scene.standing(each.duty))}
-    asked = {id_of(each.duty.report.id) for each in everything}
-    if everything and asked == {id_of(each.report.id) for each in filed} and asked <= bare:
-        menu = await ask(scene, everything)
-        names = [scene.full(each.duty) for each in filed] if scene.several else []
-        head = receipt_texts.unchanged_filed(scene.at(filed[0].filing.received_at), mark_of(filed[0]), names)
-        relief = "".join(receipt_texts.relief(each.leader_knew) for each in filed[:1] if each.relieved)
-        return receipt_texts.reason_menu(head + relief), menu
-    text = await receipt_of(scene, filed, changed=change and taken.changed(), before=taken.before)
-    if not wanted:
-        return text, ()
-    menu = await ask(scene, wanted)
-    if everything:
-        return f"{text}\n{receipt_texts.reason_menu('')}", menu
-    return f"{text}\n{receipt_texts.reason_wanted(wanted[0].measures)}", menu

@@ -5,13 +5,15 @@ import re
 from rules.arguments import BadArgument, take_issue
 from rules.numerals import fold
 from rules.report_state import ReportState
-from supervision.contact.dialogues import EXTENSION, PARTS, WHICH_ISSUE, close_question, waiting_for
+from supervision.contact.dialogues import EXTENSION, GUIDED, PARTS, WHICH_ISSUE, close_question, waiting_for
+from supervision.contact.guided import start
 from supervision.contact.misplaced import plan_keys, refuse_issue
 from supervision.contact.open_state import change, is_early
 from supervision.contact.receipts import lines_of
 from supervision.contact.scene import Scene
-from supervision.contact.taking import locked_words
+from supervision.contact.taken import locked_words
 from supervision.evidence.taking_back import sent_last, take_back_files, with_words
+from supervision.notices.reported import tell_responsible
 from supervision.reply import Reply
 from supervision.report.duties import Duty
 from supervision.report.owed import is_locked
@@ -55,7 +57,8 @@ async def _withdraw(scene: Scene, rest: str) -> Reply | None:
             return Reply(await refuse_issue(scene, named, of_report=False))
         issues, name = [d.issue.id for d in own if d.issue.id is not None], scene.full(own[0])
     row = await waiting_for(scene.session, scene.person_id)
-    if row is not None and issues is None:
+    guide = row is not None and row.state == GUIDED
+    if row is not None and issues is None and not guide:
         await close_question(scene.session, scene.person_id)
         if row.state == WHICH_ISSUE and row.data.get("kept"):
             return Reply(words.kept_dropped())
@@ -73,8 +76,20 @@ async def _withdraw(scene: Scene, rest: str) -> Reply | None:
         here = any(is_early(scene, d) or d.report.id == refusal.report.id for d in scene.duties)
         return Reply(locked_words(scene, refusal) if here else words.nothing_to_withdraw(name))
     await scene.refresh()
+    for each in done:
+        await tell_responsible(scene.session, each.duty, scene.now, scene.practice)
     files = await with_words(scene)
-    return Reply("\n".join(part for part in (_told(scene, done), files) if part))
+    told = "\n".join(part for part in (_told(scene, done), files) if part)
+    return await _and_on(scene, done, told) if guide else Reply(told)
+
+
+async def _and_on(scene: Scene, done: list[Withdrawn], told: str) -> Reply:
+    """Taken back on the guided path: it goes on at the first measure that is open again."""
+    duty = next((duty for duty in scene.duties if duty.report.id == done[0].duty.report.id), None)
+    if duty is None:
+        return Reply(told)
+    step = await start(scene, duty)
+    return Reply(f"{told}\n{step.text}", step.buttons)
 
 
 def _measures(scene: Scene) -> set[str]:

@@ -4,7 +4,7 @@ from rules.reading import Section
 from supervision.contact.open_state import old_button
 from supervision.contact.receipts import state_of
 from supervision.contact.scene import Scene
-from supervision.contact.taking import answer_filed
+from supervision.contact.taken import answer_filed
 from supervision.reply import Reply
 from supervision.report.filing import CONTACT, file
 

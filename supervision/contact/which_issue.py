@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from supervision.contact.dialogues import WHICH_ISSUE, close_question, keep, kept, open_question, waiting_for
-from supervision.contact.scene import Scene
+from supervision.contact.scene import Scene, contact_name
 from supervision.reply import Button, Heard
 from supervision.report.duties import Duty
 from supervision.report.settling import id_of
@@ -27,11 +27,15 @@ async def which_issue(
         data = {
             "kept": [keep(each) for each in [*held, heard]],
             "options": [id_of(duty.report.id) for duty in options],
+            "files": list(open_row.data.get("files", [])) if open_row else [],
         }
         await open_question(scene.session, scene.person_id, WHICH_ISSUE, data, scene.now)
-        names = list(dict.fromkeys(scene.short(duty) for duty in options))
-        question = words.kept_too(names) if held else asked or words.which_issue(names)
-        return question, which_buttons(scene, options)
+        if held:
+            return words.kept_too(list(dict.fromkeys(scene.short(duty) for duty in options))), which_buttons(
+                scene, options
+            )
+        called = list(dict.fromkeys([await _called(scene, duty) for duty in options]))
+        return asked or words.which_issue(called), which_buttons(scene, options)
     if open_row is None:
         return "", ()
     if not held:
@@ -45,10 +49,17 @@ async def which_issue(
         scene.session,
         scene.person_id,
         WHICH_ISSUE,
-        {"kept": [keep(each) for each in held], "options": open_row.data["options"]},
+        open_row.data | {"kept": [keep(each) for each in held]},
         scene.now,
     )
     return words.still_kept(held[0].text, names), which_buttons(scene, options)
+
+
+async def _called(scene: Scene, duty: Duty) -> str:
+    """十八, or 十八（代黄文斌） where the person stands in for its contact."""
+    if duty.assignment.person_id == scene.person_id:
+        return scene.short(duty)
+    return f"{scene.short(duty)}（代{await contact_name(scene.session, duty.assignment)}）"
 
 
 def which_buttons(scene: Scene, options: Sequence[Duty]) -> tuple[tuple[Button, ...], ...]:

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from rules.arguments import IssueRef
 from rules.captions import Placement, placement
 from storage.tables import Evidence
-from supervision.contact.dialogues import EVIDENCE, open_question, waiting_for
+from supervision.contact.dialogues import EVIDENCE, GUIDED, waiting_for
 from supervision.contact.misplaced import refuse_issue
 from supervision.contact.open_state import example, open_lines
 from supervision.contact.scene import Scene
-from supervision.evidence.captioned import ANSWERED_WITHIN, example_of, no_more_asked, pending
-from supervision.evidence.files import SPOKEN, act_of, act_of_row, kind_of, newest_act
+from supervision.evidence.captioned import ask_where, besides, example_of, no_more_asked, pending
+from supervision.evidence.files import SPOKEN, act_just_before, act_of, act_of_row, act_replied_to, kind_of, newest_act
 from supervision.evidence.placing import Place, attach, fitting, last_named, of_correction, place_in
 from supervision.evidence.words import Buttons, home_of, line_of, measure_buttons, revised
 from supervision.reply import Reply
 from supervision.report.duties import Duty
-from supervision.report.settling import id_of
 from texts import evidence as texts
 
 
@@ -86,32 +85,28 @@ def _best(duties: Sequence[Duty], where: Placement) -> Duty:
 async def _later_part(scene: Scene, rows: list[Evidence]) -> Reply:
     """One more file of an album already answered: it goes where the others are, and the count is put right."""
     first, new = rows[0], [row for row in rows if row.message_id == scene.heard.message_id]
-    before = [row for row in rows if row not in new]
-    old = line_of(scene, before).text
+    before, more = [row for row in rows if row not in new], await besides(scene, rows)
+    old = line_of(scene, before, more).text
     for row in new:
         row.issue_id, row.report_id, row.measure = first.issue_id, first.report_id, first.measure
         row.placed_at = first.placed_at
     await scene.session.flush()
     too_large = [texts.too_large(row.file_name) for row in new if row.state == "too_large"]
-    return await revised(scene, first.message_id, old, line_of(scene, rows), more=too_large)
+    return await revised(scene, first.message_id, old, line_of(scene, rows, more), more=too_large)
 
 
 async def _asked(scene: Scene, rows: list[Evidence], among: Sequence[Duty] = ()) -> Reply:
     """挂到哪条？ Until it is answered the files belong to the issue, where there is but one."""
     if len({duty.issue.id for duty in scene.duties}) == 1 or len(among) == 1:
         await attach(scene, rows, Place((among or scene.duties)[0]), settled=False)
-    row = await waiting_for(scene.session, scene.person_id)
-    if row is None or row.state == EVIDENCE:
-        fresh = row is not None and scene.now - row.updated_at <= ANSWERED_WITHIN
-        waiting = list(row.data.get("files", [])) if row is not None and fresh else []
-        waiting += [id_of(each.id) for each in rows[:1] if each.id not in waiting]
-        await open_question(scene.session, scene.person_id, EVIDENCE, {"files": waiting}, scene.now)
-    return _told(scene, rows)
+    if rows and not await ask_where(scene, rows[0]):
+        return Reply(texts.waits_with_words(line_of(scene, rows).count))
+    return _told(scene, rows, await besides(scene, rows))
 
 
-def _told(scene: Scene, rows: list[Evidence]) -> Reply:
+def _told(scene: Scene, rows: list[Evidence], besides: Sequence[Evidence] = ()) -> Reply:
     """The line about these files, what is too large among them, and what is still to be reported."""
-    line = line_of(scene, rows)
+    line = line_of(scene, rows, besides)
     parts = [line.text] if line.text else []
     parts += [texts.too_large(row.file_name) for row in rows if row.state == "too_large"]
     if rows and all(row.kind in SPOKEN for row in rows):
@@ -138,11 +133,12 @@ async def beside(scene: Scene, reply: Reply) -> Reply:
 
 
 async def named(scene: Scene, said: str) -> Reply | None:
-    """2, 十九 2, 全部 as the answer to 挂到哪条; 挂2 at any time for the files sent last. None for other words."""
+    """2, 十九 2, 全部 as the answer to 挂到哪条 or to 已挂到…; 挂2 at any time for the files sent last. None for other
+    words."""
     where = placement(said, scene.context().issues)
     if where is None or not where.named:
         return None
-    asked = await pending(scene)
+    asked = await _meant(scene) or await pending(scene)
     if not asked and not where.moves:
         return None
     rows = asked or (await newest_act(scene.session, scene.person_id) if where.moves else [])
@@ -161,6 +157,17 @@ async def named(scene: Scene, said: str) -> Reply | None:
     return _told(scene, rows)
 
 
+async def _meant(scene: Scene) -> list[Evidence]:
+    """The files whose message, or whose answer, these words reply to; else those sent just before them. None while
+    something else is asked."""
+    row = await waiting_for(scene.session, scene.person_id)
+    if row is not None and row.state not in (EVIDENCE, GUIDED):
+        return []
+    if scene.heard.reply_to is not None:
+        return await act_replied_to(scene.session, scene.heard.reply_to, scene.person_id)
+    return [] if row is not None else await act_just_before(scene.session, scene.heard, scene.person_id)
+
+
 async def tapped(scene: Scene, data: str) -> Reply | None:
     """A button under 挂到哪条: `e:<file>:<report>:<measure or ->`; None for one that no longer fits."""
     _, _, rest = data.partition(":")
@@ -173,9 +180,11 @@ async def tapped(scene: Scene, data: str) -> Reply | None:
         duty = home_of(scene, rows[0])  # sent for a month that is over by now
     if not rows or duty is None or measure not in ("", "-", *duty.measure_numbers):
         return None
-    old = line_of(scene, rows).text
-    await attach(scene, rows, Place(duty, "" if measure in ("", "-") else measure))
-    await no_more_asked(scene, rows)
-    new = line_of(scene, rows)
+    more = await besides(scene, rows)
+    old = line_of(scene, rows, more).text
+    together = [*more, *rows]
+    await attach(scene, together, Place(duty, "" if measure in ("", "-") else measure))
+    await no_more_asked(scene, together)
+    new = line_of(scene, together)
     finer: Buttons = measure_buttons(rows[0], duty) if measure == "" and len(duty.measures) > 1 else ()
     return await revised(scene, rows[0].message_id, old, new, finer)

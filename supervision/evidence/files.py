@@ -5,13 +5,16 @@ from collections.abc import Collection
 from sqlmodel import col, select
 
 from storage.session import Session
-from storage.tables import Evidence, Message
+from storage.tables import Evidence, LedgerEntry, Message
 from supervision.contact.scene import Scene
 from supervision.ledger import record
+from supervision.notices.outbox import answer_to
 from supervision.reply import Heard
 
 KINDS = ("photo", "document", "voice", "audio", "video")
 SPOKEN = ("voice", "audio")
+RECENT = 40  # files; a reply to something older moves nothing
+PLACED = "evidence_placed"
 LARGEST = 20 * 1024 * 1024  # bytes; the platform hands over nothing larger
 
 
@@ -108,9 +111,37 @@ async def act_of_row(session: Session, evidence_id: int, person_id: int) -> list
     return list(found)
 
 
-async def newest_act(session: Session, person_id: int, issues: Collection[int] | None = None) -> list[Evidence]:
-    """The files this person sent last; `issues`: ids they are limited to."""
-    query = select(Evidence.id).where(col(Evidence.person_id) == person_id, col(Evidence.withdrawn_at).is_(None))
+async def act_replied_to(session: Session, reply_to: int, person_id: int) -> list[Evidence]:
+    """The same for the files whose message has this number of the platform, or the answer to it, or the answer to
+    words that gave them a place; of the last ones."""
+    sent = select(Evidence).where(col(Evidence.person_id) == person_id, col(Evidence.withdrawn_at).is_(None))
+    placed = select(LedgerEntry).where(col(LedgerEntry.person_id) == person_id, col(LedgerEntry.act) == PLACED)
+    rows = list(await session.exec(sent.order_by(col(Evidence.id).desc()).limit(RECENT)))
+    entries = list(await session.exec(placed.order_by(col(LedgerEntry.id).desc()).limit(RECENT)))
+    said = [(row.message_id, row.id or 0) for row in rows]
+    said += [(entry.message_id, entry.facts["evidence"][0]) for entry in entries if entry.message_id is not None]
+    for message_id, evidence_id in said:
+        message, given = await session.get_one(Message, message_id), await answer_to(session, message_id)
+        if reply_to == message.message_id or (given is not None and reply_to in given.message_ids):
+            return await act_of_row(session, evidence_id, person_id)
+    return []
+
+
+async def act_just_before(session: Session, heard: Heard, person_id: int) -> list[Evidence]:
+    """The same for the files that were the last thing in this chat before these words."""
+    before = select(Message.id).where(col(Message.chat_id) == heard.chat_id, col(Message.id) < heard.message_id)
+    last = (await session.exec(before.order_by(col(Message.id).desc()).limit(1))).first()
+    rows = await newest_act(session, person_id)
+    return rows if last in [row.message_id for row in rows] else []
+
+
+async def newest_act(
+    session: Session, person_id: int, issues: Collection[int] | None = None, but: Collection[int | None] = ()
+) -> list[Evidence]:
+    """The files this person sent last; `issues`: ids they are limited to; `but`: ids of files left aside."""
+    query = select(Evidence.id).where(
+        col(Evidence.person_id) == person_id, col(Evidence.withdrawn_at).is_(None), col(Evidence.id).not_in(but)
+    )
     if issues is not None:
         query = query.where(col(Evidence.issue_id).in_(issues))
     newest = (await session.exec(query.order_by(col(Evidence.message_id).desc()).limit(1))).first()

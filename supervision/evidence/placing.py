@@ -12,6 +12,7 @@ from storage.tables import Answer, Evidence, Filing, Message, Report
 from supervision.contact.dialogues import GUIDED, waiting_for
 from supervision.contact.scene import Scene
 from supervision.evidence.doubts import ask_about
+from supervision.evidence.files import PLACED
 from supervision.ledger import record
 from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.filing import CONTACT, STAND_IN
@@ -47,7 +48,7 @@ async def attach(scene: Scene, rows: Sequence[Evidence], place: Place, settled: 
         record(
             scene.session,
             scene.now,
-            "evidence_placed",
+            PLACED,
             person_id=scene.person_id,
             issue_id=place.duty.issue.id,
             report_id=moved[0].report_id,

@@ -16,6 +16,7 @@ from supervision.report.duties import Duty
 from supervision.report.filing import CONTACT, Filed, answers_of, file
 from supervision.report.proving import unproved
 from supervision.report.settling import Locked
+from texts import dialogue as words
 from texts import evidence as texts
 
 
@@ -38,7 +39,7 @@ async def proof_lines(scene: Scene, duty: Duty, spoken: Iterable[str]) -> list[s
     open_ones = await unproved(scene.session, duty, scene.standing(duty), spoken)
     if not open_ones:
         return []
-    known = await _asked_before(scene, duty)
+    asked = await _asked_before(scene, duty)
     record(
         scene.session,
         scene.now,
@@ -50,16 +51,19 @@ async def proof_lines(scene: Scene, duty: Duty, spoken: Iterable[str]) -> list[s
         measures=open_ones,
     )
     name = scene.full(duty) + "·" if scene.several else ""
-    return [texts.unproved(open_ones, name, asked_before=known)]
+    if not asked:
+        return [texts.unproved(open_ones, name)]
+    return [texts.still_unproved(open_ones, name, also=not asked.issuperset(open_ones))]
 
 
-async def _asked_before(scene: Scene, duty: Duty) -> bool:
+async def _asked_before(scene: Scene, duty: Duty) -> set[str]:
+    """The measures whose proof was asked for in this report."""
     found = await scene.session.exec(
-        select(LedgerEntry.id)
-        .where(col(LedgerEntry.act) == "proof_wanted", col(LedgerEntry.report_id) == duty.report.id)
-        .limit(1)
+        select(col(LedgerEntry.facts)).where(
+            col(LedgerEntry.act) == "proof_wanted", col(LedgerEntry.report_id) == duty.report.id
+        )
     )
-    return found.first() is not None
+    return {measure for facts in found for measure in facts["measures"]}
 
 
 async def paper_named(scene: Scene, said: str) -> Reply | None:
@@ -73,15 +77,22 @@ async def paper_named(scene: Scene, said: str) -> Reply | None:
         place = place_in(found[0], where) if len(found) == 1 else None
     answer = scene.standing(place.duty).answers.get(place.measure) if place is not None else None
     if place is None or answer is None:
-        return None
+        return None if where.named else Reply(_which(scene, said))
     new = [paper for paper in papers if paper not in answer.text]
     if not new:  # said twice
         return Reply(texts.proved(texts.place_name(scene.full(place.duty), place.measure), papers))
-    words = "，".join([part for part in (answer.text, *new) if part])
-    section = Section(issue=None, answers=(Said(place.measure, answer.tick, words, answer.figures),))
+    text = "，".join([part for part in (answer.text, *new) if part])
+    section = Section(issue=None, answers=(Said(place.measure, answer.tick, text, answer.figures),))
     try:
         await file(scene.session, place.duty, section, scene.heard, scene.person_id, CONTACT, scene.now, scene.practice)
     except Locked:
         return None
     await scene.refresh()
     return Reply(texts.proved(texts.place_name(scene.full(place.duty), place.measure), papers))
+
+
+def _which(scene: Scene, said: str) -> str:
+    """A document's number says nothing of the work by itself: of which measure is it?"""
+    duty = scene.wanted()[0]
+    front = f"{scene.short(duty)} " if scene.several else ""
+    return words.which_measure(said.strip(), [f"{front}{number}" for number in duty.measure_numbers])

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 from storage.tables import Evidence, Filing, Report
 from supervision.contact.scene import Scene
 from supervision.evidence.doubts import end_flags
-from supervision.evidence.files import newest_act
+from supervision.evidence.files import act_of, newest_act
 from supervision.evidence.words import line_of
 from supervision.ledger import record
 from supervision.report.owed import is_locked
@@ -16,8 +16,12 @@ from texts import evidence as texts
 
 
 async def sent_last(scene: Scene, issues: Collection[int] | None) -> list[Evidence]:
-    """The files sent after everything this person filed, which 撤回 means then; none once their month is over."""
-    rows = await newest_act(scene.session, scene.person_id, issues)
+    """The files sent after everything this person filed, which 撤回 means then; none once their month is over.
+
+    A file under which 撤回 itself stands is not meant: it is about what was said before.
+    """
+    here = [row.id for row in await act_of(scene.session, scene.heard, scene.person_id)] if scene.heard.has_file else []
+    rows = await newest_act(scene.session, scene.person_id, issues, but=here)
     if not rows:
         return []
     filed = await scene.session.exec(

@@ -24,23 +24,25 @@ class Line:
     buttons: Buttons = ()
 
 
-def line_of(scene: Scene, rows: Sequence[Evidence]) -> Line:
-    """已挂到问题十五·措施2（3张）。 or 收到3张。挂到哪条？…; nothing where no file could be kept."""
+def line_of(scene: Scene, rows: Sequence[Evidence], besides: Sequence[Evidence] = ()) -> Line:
+    """已挂到问题十五·措施2（3张）。 or 收到3张。挂到哪条？…; nothing where no file could be kept. `besides`: files sent
+    before that wait for the same answer."""
     kept = [row for row in rows if row.state != "too_large"]
     if not kept:
         return Line("", "")
     count, first = texts.counted([row.kind for row in kept]), kept[0]
+    earlier = texts.counted([row.kind for row in besides]) if besides else ""
     duty = home_of(scene, first)
     if duty is not None and first.placed_at is not None:
         place = texts.place_name(scene.full(duty), first.measure)
         return Line(texts.placed(place, count), count, place)
     if duty is not None:
         place = scene.full(duty)
-        return Line(texts.where(count, duty.measure_numbers), count, place, measure_buttons(first, duty))
+        return Line(texts.where(count, duty.measure_numbers, earlier), count, place, measure_buttons(first, duty))
     names = list(dict.fromkeys(scene.short(duty) for duty in scene.duties))
     wanted = scene.wanted()[0]
     example = f"{scene.short(wanted)} {wanted.measure_numbers[0]}"
-    return Line(texts.which_issue(count, names, example), count, "", issue_buttons(scene, first))
+    return Line(texts.which_issue(count, names, example, earlier), count, "", issue_buttons(scene, first))
 
 
 def home_of(scene: Scene, row: Evidence) -> Duty | None:
@@ -71,7 +73,7 @@ async def revised(
     text = given.text.removeprefix("【演练】")
     if old and old in text:
         text = text.replace(old, new.text)
-    elif new.text and not old:
+    elif new.text:
         text = f"{text}\n{new.text}"
     others = tuple(
         tuple(Button(label, data) for label, data in row)

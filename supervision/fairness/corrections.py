@@ -133,7 +133,7 @@ async def _meant(scene: Scene, request: Request, running: Duty) -> Duty | Reply 
     if not await has_content(scene.session, found.report):
         return Reply(texts.no_such_month(month_name(found.report.month)))
     _record(scene, "correction_too_late", id_of(found.report.id), request.text)
-    return Reply(texts.too_late(month_name(found.report.month), await phones(scene)))
+    return Reply(texts.too_late(month_name(found.report.month), await phones(scene.session)))
 
 
 async def _changed(scene: Scene, request: Request, duty: Duty) -> Reply | None:

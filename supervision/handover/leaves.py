@@ -7,10 +7,12 @@ from sqlmodel import col, select
 from rules.escalation import next_send_instant, not_before_hour
 from storage.session import Session
 from storage.tables import LedgerEntry, Person, Report, StandIn
+from supervision.handover.greeting import release_stand_in
 from supervision.handover.standing_in import ASK_STAND_IN, leaves_on
 from supervision.handover.taking_over import ask_again
 from supervision.ledger import record
 from supervision.notices.outbox import queue
+from supervision.notices.telling import soon
 from supervision.people import reachable
 from supervision.practice import Practice
 
@@ -79,6 +81,18 @@ async def end_leaves(
         if leave.until_day >= today:
             leave.ended_at = now
             record(session, now, ENDED, person_id=person_id, message_id=message_id, stand_in=leave.id)
+            await release_stand_in(session, leave, await soon(session, now, practice), now)
             stood_in.append(await session.get_one(Person, leave.stand_in_id))
     await session.flush()
     return stood_in
+
+
+async def end_covered(session: Session, by: StandIn, now: datetime, practice: Practice) -> None:
+    """Leaves whose days all lie in a newer one, for which somebody else stands in: nothing is left of them."""
+    for leave in await leaves_of(session, by.person_id):
+        if leave.id != by.id and by.from_day <= leave.from_day and leave.until_day <= by.until_day:
+            leave.ended_at = now
+            record(session, now, ENDED, person_id=by.person_id, stand_in=leave.id, for_leave=by.id)
+            if leave.stand_in_id != by.stand_in_id:
+                await release_stand_in(session, leave, await soon(session, now, practice), now)
+    await session.flush()

@@ -10,7 +10,7 @@ from storage.tables import Person
 from supervision.access.inviting import UnknownBotName, link_for
 from supervision.ledger import record
 from supervision.people import accounts_of
-from texts import contacts as texts
+from texts import contact_desk as texts
 
 SAME = "同一人"  # said by the office of somebody whose name is known elsewhere
 

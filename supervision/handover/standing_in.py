@@ -16,6 +16,7 @@ from storage.tables import StandIn
 
 ASK_STAND_IN = f"{ASK}:for:"  # a step: the ask of what was asked of a contact before his leave began
 Away = Mapping[int, int]  # contact -> who acts for him
+_LEAVES = "leaves"  # in the session's info
 
 
 async def away_on(session: Session, day: date) -> dict[int, int]:
@@ -37,13 +38,21 @@ async def away_on(session: Session, day: date) -> dict[int, int]:
 
 
 async def leaves_on(session: Session, day: date) -> list[StandIn]:
-    """The leaves that last on this day, oldest first."""
-    found = await session.exec(
-        select(StandIn)
-        .where(col(StandIn.from_day) <= day, col(StandIn.until_day) >= day, col(StandIn.ended_at).is_(None))
-        .order_by(col(StandIn.id))
-    )
-    return list(found)
+    """The leaves that last on this day, oldest first; read once a transaction."""
+    known: dict[date, list[StandIn]] = session.info.setdefault(_LEAVES, {})
+    if day not in known:
+        found = await session.exec(
+            select(StandIn)
+            .where(col(StandIn.from_day) <= day, col(StandIn.until_day) >= day, col(StandIn.ended_at).is_(None))
+            .order_by(col(StandIn.id))
+        )
+        known[day] = list(found)
+    return [leave for leave in known[day] if leave.ended_at is None]
+
+
+def leaves_changed(session: Session) -> None:
+    """To be called by whoever has written a new leave: the rest of the transaction reads them again."""
+    session.info.pop(_LEAVES, None)
 
 
 def heard_for(person_id: int, away: Away) -> list[int]:

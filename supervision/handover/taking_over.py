@@ -9,6 +9,7 @@ from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Assignment, Dialogue, LedgerEntry, Notice, Report, Request, StandIn
 from supervision.contact.dialogues import close_question
+from supervision.handover.greeting import release_stand_in
 from supervision.ledger import record
 
 CHANGED = "contact_changed"
@@ -105,6 +106,7 @@ async def _end_all(session: Session, old: int, now: datetime) -> None:
     leaves = select(StandIn).where(col(StandIn.person_id) == old, col(StandIn.ended_at).is_(None))
     for leave in await session.exec(leaves):
         leave.ended_at = now
+        await release_stand_in(session, leave, now, now)
     standing_in = select(col(StandIn.id)).where(col(StandIn.stand_in_id) == old, col(StandIn.ended_at).is_(None))
     acts_for_others = (await session.exec(standing_in)).first() is not None
     if acts_for_others:

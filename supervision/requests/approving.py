@@ -11,10 +11,9 @@ from supervision.desk.deciding import asked_of, decide
 from supervision.notices.draft import Draft
 from supervision.practice import Practice
 from supervision.reply import Button, Heard, Reply
-from supervision.requests.entering import responsible_for
-from texts import contacts as texts
+from supervision.requests.entering import DECIDED_BESIDE, responsible_for
+from texts import contact_desk as texts
 
-ABOUT_CONTACTS = ("replacement", "leave")
 _SAID = re.compile(
     r"(?P<verdict>不同意|同意)\s*(?:申请)?\s*(?P<number>\d{1,9})\s*(?:号|条)?[\s:,.;。、]*(?P<words>.*)", re.DOTALL
 )
@@ -46,7 +45,7 @@ async def approved(session: Session, person: Person, heard: Heard, now: datetime
 async def _may_decide(session: Session, person: Person, row: Request) -> bool:
     """True for one of the responsible persons; nobody approves his own request. A request decided by him before is
     still his to hear about."""
-    if row.kind not in ABOUT_CONTACTS or row.person_id == person.id:
+    if row.kind not in DECIDED_BESIDE or row.person_id == person.id:
         return False
     return row.decided_by == person.id or person.id in {each.id for each in await responsible_for(session, row)}
 

@@ -1,4 +1,4 @@
-"""待办: what waits for the office: difficulties without an answer, requests without a decision (DOMAIN §5.16)."""
+"""待办: what waits: difficulties and requests for the office, instructions for the lead units (DOMAIN §5.16)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -8,17 +8,21 @@ from sqlmodel import col, func, select
 
 from rules.summary import Awaiting
 from storage.session import Session
-from storage.tables import Difficulty, Request
+from storage.tables import Difficulty, Instruction, Request
+from supervision.notices.instructions import ON_ITS_WAY
 
 
 async def awaiting(session: Session, today: date) -> Awaiting:
     """How many of each there are on this day."""
     waiting = select(func.count()).select_from(Difficulty).where(col(Difficulty.state) == "open")
     asked = select(func.count()).select_from(Request).where(col(Request.state) == "asked")
+    unanswered = select(func.count()).select_from(Instruction)
+    unanswered = unanswered.where(col(Instruction.closed_at).is_(None), col(Instruction.state).in_(ON_ITS_WAY))
     return Awaiting(
         (await session.exec(waiting)).one(),
         (await session.exec(waiting.where(col(Difficulty.answer_due) < today))).one(),
         (await session.exec(asked)).one(),
+        (await session.exec(unanswered)).one(),
     )
 
 

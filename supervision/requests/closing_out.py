@@ -16,9 +16,9 @@ from supervision.report.duties import Duty
 from supervision.report.settling import id_of
 from supervision.requests.calling import phones
 from supervision.requests.entering import enter, open_of_issue
-from texts import closeout as texts
-from texts import dialogue as words
+from texts import closeout_told as texts
 from texts import requests as request_texts
+from texts.calling import by_phone
 
 KIND = "close_out"
 
@@ -34,7 +34,7 @@ async def close_out(scene: Scene, request: Request) -> Reply | None:
         what="申请销号",
     )
     if not await linked_office(scene.session):
-        return Reply(words.by_phone(await phones(scene)))
+        return Reply(by_phone(await phones(scene.session)))
     found = await about(scene, request)
     return found if isinstance(found, Reply) else await ask_for(scene, request, found)
 

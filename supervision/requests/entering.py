@@ -17,7 +17,7 @@ from supervision.notices.waiting import something_waits
 from supervision.people import holders, reachable
 from supervision.practice import Practice
 
-DECIDED_BESIDE = ("replacement", "leave")  # also by the responsible person; all else by the office alone
+DECIDED_BESIDE = ("replacement", "leave", "sign_off")  # also by the responsible person; all else by the office alone
 
 
 async def open_of_issue(session: Session, issue_id: int, kind: str) -> list[Request]:

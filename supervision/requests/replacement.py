@@ -8,12 +8,13 @@ from typing import Any
 from sqlmodel import col, select
 
 from plan.names import is_name, starts_with_surname
-from rules.numerals import fold, number
+from rules.numerals import HAN, fold, number
 from rules.small_words import Request as Said
 from rules.small_words import SmallWord
 from storage.session import Session
 from storage.tables import Assignment, Dialogue, Issue, LedgerEntry, Person, StandIn
 from supervision.contact.dialogues import PARTS, close_question, open_question, waiting_for
+from supervision.contact.guided_buttons import keys_away
 from supervision.contact.scene import Scene
 from supervision.handover.taking_over import ENDED
 from supervision.notices.places import place_of
@@ -24,6 +25,9 @@ from supervision.requests.entering import enter, open_requests
 from texts import contacts as texts
 
 _ISSUE = re.compile(r"(?:问题|#)\s*(\d{1,3}|[一二三四五六七八九十]{1,3})")
+_LEADING = re.compile(
+    rf"\s*(?:问题|#)?\s*(?P<issue>\d{{1,2}}(?!\d)|{HAN})(?:号|的|由|换成|[\s:,、])*(?=\S)"
+)  # 十九由王芳
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d[\dxX*]{8}(?!\d)")
 _WITH_NAME = re.compile(
@@ -45,7 +49,7 @@ async def replaced(scene: Scene, said: Said) -> Reply:
         await keep_parts(scene, said)
         return Reply(texts.successor_wanted())
     await done_with_parts(scene)
-    return await _request(scene, replace(said, name=name), _meant(own, said.text))
+    return await _request(scene, replace(said, name=name), _meant(own, said))
 
 
 async def _request(scene: Scene, said: Said, meant: list[Own]) -> Reply:
@@ -73,10 +77,10 @@ async def _request(scene: Scene, said: Said, meant: list[Own]) -> Reply:
     return Reply(texts.replacement_received(row.id or 0, places, successor, since, bool(earlier)))
 
 
-def _meant(own: tuple[Own, ...], text: str) -> list[Own]:
+def _meant(own: tuple[Own, ...], said: Said) -> list[Own]:
     """The own assignments whose issues are named, all of them where none is."""
-    named = {int(found) if found.isascii() else number(found) for found in _ISSUE.findall(fold(text))}
-    return [each for each in own if each[1].number in named] or list(own)
+    named = {int(found) if found.isascii() else number(found) for found in _ISSUE.findall(fold(said.text))}
+    return [each for each in own if each[1].number in named or each[1].number == said.issue] or list(own)
 
 
 def known_for_a_name(word: str) -> bool:
@@ -131,12 +135,16 @@ def kept_parts(row: Dialogue) -> Said:
 
 
 async def successor_said(scene: Scene, before: Said, said: str) -> Reply | None:
-    """The answer to who is to take over; None when the words are no name."""
-    name = name_answered(said)
+    """The answer to who is to take over, of one issue where that stands in front; None when the words are no name."""
+    issue, rest = before.issue, said
+    if leading := _LEADING.match(fold(said)):
+        issue, rest = number(leading["issue"]), said[leading.end() :]
+    name = name_answered(rest)
     if not name:
         return None
     phone = phone_in(said) or before.phone
-    return await replaced(scene, replace(before, name=name, phone=phone, text=f"{before.text}\n{said}"))
+    whole = replace(before, issue=issue, name=name, phone=phone, text=f"{before.text}\n{said}")
+    return await replaced(scene, whole)
 
 
 async def former_words(session: Session, person: Person, own: Hats, heard: Heard) -> Reply | None:
@@ -154,6 +162,6 @@ async def former_words(session: Session, person: Person, own: Hats, heard: Heard
         assignment = await session.get_one(Assignment, entry.facts["assignment"])
         places.append(await place_of(session, assignment, await session.get_one(Issue, assignment.issue_id)))
     if places:
-        return Reply(texts.former(list(dict.fromkeys(places)), tapped=heard.kind == "tap"))
+        return Reply(texts.former(list(dict.fromkeys(places)), tapped=heard.kind == "tap"), keys_away())
     stood_in = await session.exec(select(col(StandIn.id)).where(col(StandIn.stand_in_id) == person.id).limit(1))
-    return Reply(texts.not_standing_in()) if stood_in.first() is not None else None
+    return Reply(texts.not_standing_in(), keys_away()) if stood_in.first() is not None else None

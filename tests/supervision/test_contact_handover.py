@@ -314,3 +314,33 @@ async def test_a_question_about_an_issue_that_stays_with_him_stays_open(tmp_path
         await office(world, "发", at("11-21 10:02"))
         assert "已收到申请1：问题五" in await world.says(OLD, "演练五的原因", at("11-21 10:03"))
         assert "申请延期" not in await links(world, "王芳", at("11-21 10:10"))
+
+
+async def test_a_successor_is_not_told_of_the_month_his_predecessor_let_pass(tmp_path: Path) -> None:
+    async with month_world(tmp_path) as world:
+        before = plan_of(entry(3, [OLD], unit="测试局"), entry(5, ["测试联5"], unit="测试局"))
+        await world.load(before, at("11-16 10:00"))
+        await world.link_all(at("11-16 10:00"))
+        await world.go_to(at("11-28 00:05"))
+        await world.load(plan_of(*(entry(number, ["测试联5"], unit="测试局") for number in (3, 5))), at("11-28 02:00"))
+        await world.go_to(at("11-28 12:00"))
+        [note] = [text for text in world.heard("测试联5", "11-28 08:00") if "逾期" in text]
+        assert "问题五" in note
+        assert "问题三" not in note
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("换人", "五由王芳 13800000000"),
+        ("换人", "问题五以后王芳负责 13800000000"),
+        ("问题五以后由王芳负责 13800000000",),
+        ("问题五换人 王芳 13800000000",),
+    ],
+)
+async def test_of_two_issues_only_the_one_named_goes_over(tmp_path: Path, words: tuple[str, ...]) -> None:
+    async with month_world(tmp_path, begun=two_of_one_contact_asked) as world:
+        for each in words:
+            told = await world.says("测试联9", each, at("11-22 10:00"))
+        assert "由王芳（13800000000）联络问题五。" in told
+        assert (await world.states()) == ["asked", "asked"]

@@ -118,6 +118,14 @@ async def test_what_the_stand_in_says_is_the_contacts_report_marked_as_his(world
     assert (await world.rows(Filing))[-1].person_id == contact.id
 
 
+async def test_the_question_for_a_reason_says_for_whom_it_is(world: MonthWorld) -> None:
+    await on_leave(world, links_at="11-15 11:00")
+    await world.go_to(at("11-21 12:00"))
+    asked = await world.says(STRANGER, "无变化", at("11-21 12:00"))
+    assert asked.startswith("可以。11月21日12:00收到，按时，记“无变化”。（代测试联3报）请选原因")
+    assert "代测试联3报" not in await world.says(AWAY, "汇总一下", at("11-21 12:01"))
+
+
 async def test_a_leave_that_begins_after_the_ask_has_the_stand_in_asked_once(world: MonthWorld) -> None:
     await world.go_to(at("11-21 12:00"))
     await on_leave(world, "请假 11-23至11-30 由张三代", at("11-22 10:00"), links_at="11-22 11:00")

@@ -118,6 +118,30 @@ async def test_a_difficulty_told_under_a_photo_is_a_difficulty_and_keeps_its_pho
     assert not await world.filings(await world.report(18))
 
 
+@pytest.mark.parametrize(
+    ("caption", "answer"),
+    [
+        ("我报了吗", "问题十八11月：已报，按时，11月22日10:00收到。"),
+        ("还差什么？", "目前没有要报的。"),
+        ("截止什么时候", "问题十八11月进展：11月27日24时截止（周二）。"),
+        ("人工", "已转告市环督办。"),
+    ],
+)
+async def test_a_question_under_a_photo_is_answered_and_the_photo_kept(world: World, caption: str, answer: str) -> None:
+    await world.says(HUANG, "1推进 甲 2推进 乙 3推进 丙 4推进 丁", at(22))
+    told = await sends(world, HUANG, caption)
+    assert told.startswith(answer)
+    assert "已挂到问题十八（1张）。" in told
+    assert len(await world.filings(await world.report(18))) == 1
+
+
+async def test_taking_back_under_a_photo_takes_back_the_words_before_and_keeps_the_photo(world: World) -> None:
+    await world.says(HUANG, "1推进 甲 2推进 乙 3推进 丙 4推进 丁", at(22))
+    told = await sends(world, HUANG, "撤回")
+    assert told.startswith("已撤回，目前算未报；11月27日24时前再报仍按时。")
+    assert await places(world) == [(18, "", True)]
+
+
 async def test_a_measure_that_is_not_there_is_said_and_asked(world: World) -> None:
     assert (await sends(world, HUANG, "9")).startswith("问题十八只有措施1–4。收到1张。挂到哪条？")
     assert await places(world) == [(18, "", False)]
@@ -132,9 +156,73 @@ async def test_another_persons_issue_is_refused_without_a_name(world: World) -> 
 
 async def test_a_second_file_while_asked_waits_for_the_same_answer(world: World) -> None:
     await sends(world, HUANG)
-    await sends(world, HUANG, kind="document")
+    second = await sends(world, HUANG, kind="document")
+    assert second.startswith("收到1份，前面还有1张没挂。都挂到哪条？回措施号（1–4），或“全部”。")
     assert (await world.says(HUANG, "措施2", at(22, 12))).text.startswith("已挂到问题十八·措施2（2个）。")
     assert await places(world) == [(18, "2", True)] * 2
+
+
+async def test_a_number_that_replies_to_a_file_means_that_file_alone(world: World) -> None:
+    await sends(world, HUANG)
+    first = world.last_message
+    await sends(world, HUANG)
+    assert (await world.says(HUANG, "3", at(22, 12), reply_to=first)).text.startswith("已挂到问题十八·措施3（1张）。")
+    assert await places(world) == [(18, "3", True), (18, "", False)]
+    await world.says(HUANG, "2", at(22, 12))
+    await world.says(HUANG, "1", at(22, 13), reply_to=first)
+    assert await places(world) == [(18, "1", True), (18, "2", True)]
+
+
+async def test_a_number_right_after_a_file_that_has_its_place_moves_it(world: World) -> None:
+    await world.says(HUANG, "3完成", at(22))
+    assert (await sends(world, HUANG)).startswith("已挂到问题十八·措施3（1张）。")
+    assert (await world.says(HUANG, "2", at(22, 12))).text.startswith("已挂到问题十八·措施2（1张）。")
+    await world.says(HUANG, "还差什么", at(22, 12))
+    assert "没看懂" in (await world.says(HUANG, "4", at(22, 12))).text
+    assert await places(world) == [(18, "2", True)]
+
+
+async def test_while_a_reason_is_asked_a_newer_question_about_a_file_gets_the_number(world: World) -> None:
+    await world.says(HUANG, "无变化", at(22))
+    assert (await sends(world, HUANG)).startswith("收到1张。挂到哪条？")
+    assert (await world.says(HUANG, "2", at(22, 12))).text.startswith("已挂到问题十八·措施2（1张）。")
+    assert (await world.says(HUANG, "2", at(22, 12))).text == (
+        "收到，按时。记为“无变化｜等资金”。这不算逾期，也不算迟报。"
+    )
+    assert await places(world) == [(18, "2", True)]
+
+
+async def test_a_reason_in_words_is_no_place(world: World) -> None:
+    await world.says(HUANG, "无变化", at(22))
+    await sends(world, HUANG)
+    assert "等省级资金" in (await world.says(HUANG, "等省级资金", at(22, 12))).text
+    assert await places(world) == [(18, "", False)]
+
+
+async def test_a_photo_sent_while_words_wait_for_their_issue_goes_with_them(world: World) -> None:
+    await world.says(LEI, "1完成", at(22))
+    assert await sends(world, LEI) == "收到1张，和刚才那条归到同一个问题。"
+    told = (await world.says(LEI, "十九", at(22, 12))).text
+    assert told.endswith("已挂到问题十九·措施1（1张）。")
+    assert "1 完成" in told
+    assert await places(world) == [(19, "1", True)]
+
+
+async def test_a_number_that_replies_to_another_message_moves_no_file(world: World) -> None:
+    await sends(world, HUANG, "2")
+    await world.says(HUANG, "3", at(22, 12), reply_to=999)
+    assert await places(world) == [(18, "2", True)]
+
+
+async def test_a_tap_under_the_question_for_two_answers_for_both(world: World) -> None:
+    await sends(world, HUANG)
+    await sends(world, HUANG)
+    async with world.store.read() as session:
+        second = list(await session.exec(select(Evidence).order_by(col(Evidence.id))))[1]
+    told = await world.taps(HUANG, f"e:{second.id}:{second.report_id}:4", at(22, 12))
+    assert told.text.startswith("已挂到问题十八·措施4（2张）。")
+    assert await places(world) == [(18, "4", True)] * 2
+    assert await world.dialogue(HUANG) is None
 
 
 async def test_the_parts_of_an_album_count_together_whatever_comes_between(world: World) -> None:
@@ -266,4 +354,10 @@ async def test_proof_is_asked_for_in_full_the_first_time_whatever_was_proved_bef
     await world.says(HUANG, "1完成 湘环〔2018〕12号", at(22))
     first = (await world.says(HUANG, "2完成", at(22, 11))).text
     assert "措施2记“自报完成，待佐证”。有批文号" in first
-    assert "措施3仍待佐证。" in (await world.says(HUANG, "3完成", at(22, 12))).text
+    assert "措施3也待佐证。" in (await world.says(HUANG, "3完成", at(22, 12))).text
+
+
+async def test_a_document_number_alone_is_no_report(world: World) -> None:
+    told = (await world.says(HUANG, "湘环〔2018〕12号", at(22))).text
+    assert told == "“湘环〔2018〕12号”是哪条措施的？请带上措施号再回一次，如“2 湘环〔2018〕12号”。"
+    assert not await world.filings(await world.report(18))
