@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 TOUCH_A_STORE := $(addprefix tests/,storage bot instances supervision cli stories sandbox)
 WHOLE_FLOWS := $(addprefix tests/,stories sandbox simulation cli)
 THE_STORE_ITSELF := $(wordlist 1,3,$(TOUCH_A_STORE))
-BENCH ?= sending webhook scale lateness startup
+BENCH ?= sending webhook scale desk lateness startup
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo run test test-sqlite test-flows test-parts test-store-on-postgresql test-postgresql lint check sim kills bench utterances format

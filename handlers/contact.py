@@ -11,10 +11,12 @@ from supervision.access.joining import others_words
 from supervision.contact.conversation import hear
 from supervision.desk.difficulties import of_own_issues
 from supervision.fairness.objecting import object_as_responsible
+from supervision.leader.asking import asked_as_responsible
 from supervision.people import Hats, Person
 from supervision.practice import Practice
 from supervision.reply import Heard, Reply
 from supervision.requests.approving import approved
+from supervision.requests.calling import called_by
 from supervision.requests.replacement import former_words
 
 
@@ -37,8 +39,10 @@ async def said(
 ) -> Reply:
     if reply := await as_responsible(session, person, own, heard, now, practice):
         return reply
-    heard_out = await hear(session, person, heard, now, practice, folder) if own.reports else None
+    heard_out = await hear(session, person, heard, now, practice, folder, own) if own.reports else None
     heard_out = heard_out or await of_own_issues(session, own, heard.text, now, practice)
+    heard_out = heard_out or await called_by(session, person, own, heard, now, practice)
+    heard_out = heard_out or await asked_as_responsible(session, person, own, heard, now, practice)
     return heard_out or await former_words(session, person, own, heard) or others_words(own)
 
 

@@ -2,11 +2,22 @@
 
 import re
 from collections import Counter
-from datetime import date, datetime
 from typing import Any
 
 from plan.fields import Fields
-from plan.value import Contact, Doubt, Flaw, IssueEntry, Measure, Plan, ResponsiblePerson, Target, TargetKind
+from plan.value import (
+    Contact,
+    Doubt,
+    Flaw,
+    IssueEntry,
+    Measure,
+    Obligation,
+    Plan,
+    ResponsiblePerson,
+    Target,
+    TargetKind,
+)
+from rules.obligations import ObligationKind
 
 _RULES = ("", "exclusive", "inclusive")
 _MONTH = re.compile(r"20\d{2}-(?:0[1-9]|1[0-2])")
@@ -20,7 +31,7 @@ def checked_plan(file: str, data: dict[str, Any]) -> tuple[Plan, list[Flaw]]:
     flaws: list[Flaw] = []
     top = Fields(file, None, "", data, flaws)
     head = top.table("plan")
-    rows = top.tables("issues", required=True)
+    rows, owed = top.tables("issues", required=True), top.tables("obligations")
     top.no_others()
     plan = Plan(
         key=head.text("key", required=True, pattern=_KEY_TEXT, why="no blanks, and no digit at its end"),
@@ -31,6 +42,7 @@ def checked_plan(file: str, data: dict[str, Any]) -> tuple[Plan, list[Flaw]]:
         cutoff_day=_cutoff_day(head),
         cutoff_rule=head.text("cutoff_rule", one_of=_RULES),
         issues=tuple(_issue(row) for row in rows),
+        obligations=tuple(each for row in owed if (each := _obligation(row)) is not None),
     )
     head.no_others()
     numbers = Counter(entry.number for entry in plan.issues if entry.number)
@@ -39,7 +51,20 @@ def checked_plan(file: str, data: dict[str, Any]) -> tuple[Plan, list[Flaw]]:
         for number, often in numbers.items()
         if often > 1
     ]
+    for number in sorted({number for each in plan.obligations for number in each.issues} - numbers.keys()):
+        flaws.append(Flaw(file, None, "obligations.issues", f"no issue {number} in this plan"))
     return plan, flaws
+
+
+def _obligation(row: Fields) -> Obligation | None:
+    """None for one that has no kind or no day: its flaws are told."""
+    kinds = [kind.value for kind in ObligationKind]
+    kind, due = row.text("kind", required=True, one_of=kinds), row.day("due")
+    if due is None and row.raw("due") is None:
+        row.flaw("due", "missing")
+    text, issues = row.text("text"), row.wholes("issues")
+    row.no_others()
+    return Obligation(ObligationKind(kind), due, text, issues) if kind in kinds and due is not None else None
 
 
 def _cutoff_day(head: Fields) -> int | str | None:
@@ -100,11 +125,8 @@ def _target(row: Fields) -> Target:
     kinds = [kind.value for kind in TargetKind]
     said = row.text("kind", required=True, one_of=kinds)
     kind = TargetKind(said) if said in kinds else TargetKind.DATE
-    due = row.raw("due")
-    if due is not None and (not isinstance(due, date) or isinstance(due, datetime)):
-        row.flaw("due", f"{due!r} is no date (write 2018-12-31 without quotes)")
-        due = None
-    elif said == TargetKind.DATE and due is None:
+    due = row.day("due")
+    if said == TargetKind.DATE and row.raw("due") is None:
         row.flaw("due", "missing")
     elif said in kinds and kind is not TargetKind.DATE and due is not None:
         row.flaw("due", f"a target of kind {said} has no date")

@@ -9,6 +9,7 @@ from plan.dates import ImpossibleDate
 from plan.decode import bytes_of, lines_of, refused
 from plan.entry import Reader, names_in
 from plan.headings import Block, blocks_by_heading
+from plan.obligations import read_obligations
 from plan.tables import blocks_by_table, lines_of_cells
 from plan.value import BadPlan, Flaw, IssueEntry, Plan
 
@@ -22,15 +23,18 @@ def read_document(path: Path) -> Plan:
         raise refused(path, "not a plan: no issue with labelled fields found")
     title = preamble.title_of(before, path.stem)
     day, rule = preamble.cutoff_of(before)
+    year, first_month = preamble.year_of(before) or preamble.year_of(lines), preamble.first_month_of(before)
+    issues = _issues(path, blocks, year)
     return Plan(
         key=preamble.key_of(title),
         title=title,
         source=path.name,
         sha256=hashlib.sha256(raw).hexdigest(),
-        first_month=preamble.first_month_of(before),
+        first_month=first_month,
         cutoff_day=day,
         cutoff_rule=rule,
-        issues=_issues(path, blocks, preamble.year_of(before) or preamble.year_of(lines)),
+        issues=issues,
+        obligations=read_obligations(before, issues, year, first_month),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from plan.value import Flaw
@@ -60,6 +61,25 @@ class Fields:
             self.flaw(key, "missing" if value is None else f"{value!r} is no whole number from 1")
             return None
         return value
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        value = self.raw(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(type(each) is int and each >= 1 for each in value):
+            self.flaw(key, "is no list of whole numbers from 1")
+            return ()
+        if len(set(value)) < len(value):
+            self.flaw(key, "names an issue twice")
+        return tuple(value)
+
+    def day(self, key: str) -> date | None:
+        """None when it is absent, or is no date."""
+        value = self.raw(key)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        self.flaw(key, f"{value!r} is no date (write 2018-12-31 without quotes)")
+        return None
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.raw(key)

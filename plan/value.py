@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from rules.obligations import ObligationKind
+
 
 class TargetKind(StrEnum):
     DATE = "date"
@@ -84,6 +86,16 @@ class IssueEntry:
 
 
 @dataclass(frozen=True)
+class Obligation:
+    """What is owed besides the monthly report. `due`: the last good day; `issues` empty: every issue."""
+
+    kind: ObligationKind
+    due: date
+    text: str = ""
+    issues: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plan:
     """`first_month`: "2018-10"; `cutoff_day`: 1–28 or "last"; `cutoff_rule`: exclusive | inclusive | ""
     (then the environment's)."""
@@ -96,6 +108,7 @@ class Plan:
     cutoff_day: int | str | None = None
     cutoff_rule: str = ""
     issues: tuple[IssueEntry, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from plan.value import Contact, Doubt, IssueEntry, Measure, Plan, ResponsiblePerson, Target
+from plan.value import Contact, Doubt, IssueEntry, Measure, Obligation, Plan, ResponsiblePerson, Target
 
 HEADER = """\
 # 整改方案。可以用记事本直接修改，改后重新载入即可。
 # 存疑之处写在各问题的 doubts 里：改好相应栏目后，在该条加 settled_by = "经办人"。
 # 姓名中间不留空格；看不清的姓名不要写进名单。due 是最后一个有效日。
 """
+OBLIGATIONS = "# 每月进展之外还要报的：kind、最后一个有效日、哪几个问题（不写 issues 就是所有问题）。"
 _ESCAPES = {
     "\\": "\\\\",
     '"': '\\"',
@@ -43,9 +44,16 @@ def write_plan(plan: Plan) -> str:
         "[plan]",
         *(f"{key} = {_value(value)}" for key, value in head if value not in ("", None)),
     ]
+    for place, owed in enumerate(plan.obligations):
+        lines += ["", *([] if place else [OBLIGATIONS]), "[[obligations]]", *_obligation(owed)]
     for entry in plan.issues:
         lines += ["", "[[issues]]", *_issue(entry)]
     return "\n".join(lines) + "\n"
+
+
+def _obligation(owed: Obligation) -> Iterable[str]:
+    row = (("kind", owed.kind.value), ("due", owed.due), ("issues", owed.issues), ("text", owed.text))
+    return (f"{key} = {_value(value)}" for key, value in row if value not in ("", ()))
 
 
 def _issue(entry: IssueEntry) -> Iterable[str]:

@@ -14,6 +14,7 @@ from storage.tables import Issue, Measure, Plan, PlanDoubt, Target
 from supervision.facts import set_fact
 from supervision.ledger import record
 from supervision.months.cycles import cutoff_of, fill_cycle, first_month, open_cycles, running_cycle
+from supervision.obligations.keeping import keep_obligations
 from supervision.practice import Practice
 from supervision.roster import Roster, keep_assignments, keep_roles
 from supervision.warning.extending import with_extensions
@@ -57,6 +58,7 @@ async def load(session: Session, value: PlanValue, now: datetime, practice: Prac
     if any(doubt.settled_by == "演练" for entry in value.issues for doubt in entry.doubts):
         await set_fact(session, "rehearsal", "1", now)
     changes = await _keep_issues(session, plan, value, now)
+    changes += await keep_obligations(session, plan, value.obligations, now)
     record(session, now, "plan_loaded", plan=plan.key, fingerprint=print_now, changes=len(changes))
     await open_cycles(session, now, practice)
     if cycle := await running_cycle(session, plan):

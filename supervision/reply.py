@@ -8,7 +8,10 @@ ACKNOWLEDGE_TAP = "ack"
 
 @dataclass(frozen=True)
 class Button:
-    """`data`: 1–64 bytes, ids only. Every button's label also works typed."""
+    """`data`: 1–64 bytes, ids only. Every button's label also works typed.
+
+    Without data it is a key below the input; one without a label takes all those keys away.
+    """
 
     label: str
     data: str

@@ -11,6 +11,7 @@ from rules.units import canonical_post, same_office
 from storage.session import Session
 from storage.tables import Assignment, Issue, Person, Role
 from supervision.handover.taking_over import let_go, open_reports, present_holder, replacements, take_over
+from supervision.leader.replacing import present_leader, replaced_leaders
 from supervision.ledger import record
 
 
@@ -62,7 +63,9 @@ class Roster:
 
 async def keep_roles(roster: Roster, issue: Issue, entry: IssueEntry, now: datetime) -> None:
     """Make the issue's leaders and responsible persons those of the plan; ended ones stay as history."""
-    wanted = [("lead_leader", await roster.leader(name), "", "") for name in entry.lead_leaders]
+    replaced = await replaced_leaders(roster.session, _id(issue.id))
+    named = [present_leader(await roster.leader(name), replaced) for name in entry.lead_leaders]
+    wanted = [("lead_leader", person_id, "", "") for person_id in dict.fromkeys(named)]
     for who in entry.responsible_persons:
         wanted.append(("responsible_person", await roster.responsible(entry, who), who.post, who.scope))
     found = await roster.session.exec(select(Role).where(col(Role.issue_id) == issue.id, col(Role.ended_at).is_(None)))

@@ -36,6 +36,13 @@ async def seal_new(session: Session, now: datetime, at_most: int = AT_ONCE) -> i
     return len(rows)
 
 
+async def anything_to_seal(session: Session) -> bool:
+    """True when entries were written since the last time."""
+    return (
+        await session.exec(select(col(LedgerEntry.id)).where(col(LedgerEntry.seal) == "").limit(1))
+    ).first() is not None
+
+
 async def check_seals(session: Session) -> tuple[int, int]:
     """(sealed entries, entries not sealed yet). Raises Broken."""
     last, sealed, unsealed = "", 0, 0

@@ -180,31 +180,6 @@ def only_handled() -> str:
     return "“不涉及”只用于②处理到位，请写明原因。"
 
 
-def objection_preview(name: str, words: str) -> str:
-    return f"请核对：登记{name}公示异议：{words}\n{SEND}"
-
-
-def objection_done(number: int, name: str) -> str:
-    return f"已登记异议{number}（{name}）。答复后才能销号：销号 编号 答复 {number} 不成立 说明"
-
-
-def objection_before(number: int) -> str:
-    return f"这条异议已经登记（异议{number}），没有重复。"
-
-
-def no_objection(number: int) -> str:
-    return f"没有待答复的异议{number}。"
-
-
-def answer_preview(number: int, words: str, upheld: bool, said: str) -> str:
-    return f"请核对：异议{number}“{words}”：{'成立' if upheld else '不成立'}。{said}\n{SEND}"
-
-
-def answer_done(number: int, upheld: bool) -> str:
-    hint = "异议成立，请退回：销号 编号 退回 原因。" if upheld else ""
-    return f"异议{number}已答复。{hint}"
-
-
 def dates(
     until: date | None, place: str, objections: int, upheld: int, number: str, lookback: date | None, found: str
 ) -> list[str]:
@@ -232,35 +207,6 @@ def notice_note(until: date) -> str:
 
 def lookback_note(due: date, today: date) -> str:
     return f"回头看{full_day(due)}{'（已到期）' if due <= today else ''}"
-
-
-def told(name: str, title: str, status: str, effect: str) -> str:
-    """To the people of the issue, a line of the day's message."""
-    return f"【销号进展】{name}（{title}）：{STATUSES[status]}。{effect}"
-
-
-def all_closed(count: int) -> str:
-    return (
-        f"【全部销号】{count}个问题已全部销号，按方案督办到此结束。今后不再催报、自查和告警；"
-        "记录照常可查，回头看发现反弹可回：销号 编号 重新整改 原因。"
-    )
-
-
-def request_lacks(name: str, missing: Sequence[Missing]) -> str:
-    """To the contact who asked for the close-out."""
-    left = "；".join(gap_words(one) for one in missing)
-    return (
-        f"{name}还不能申请销号，还差{len(missing)}项：{left}。\n"
-        f"补齐后再发，例如“{name}申请销号 处理：潭环罚〔2018〕3号 机制：潭环〔2018〕12号”。进展照常报。"
-    )
-
-
-def request_again(name: str, status: str) -> str:
-    return f"{name}现在是“{STATUSES.get(status, status)}”，不用再申请销号。进展可发“销号 编号”查看。"
-
-
-def request_effect(name: str) -> str:
-    return f"{name}将转为“自查完成、申请销号”，进入核查验收；核查期间照常报送。"
 
 
 def not_yours() -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from texts.dialogue import cut
 from texts.fairness import SOURCES
-from texts.pages import pages
 from texts.wording import month_name
 
 
@@ -18,11 +17,10 @@ def copied(place: str, measure: str, kind: str, facts: Mapping[str, Any], said: 
     return "\n".join([*lines, *[f"  {each}" for each in words]])
 
 
-def copied_pages(month: str, rows: Sequence[str]) -> list[str]:
-    if not rows:
-        return [f"【{month_name(month)}雷同】没有雷同或相近的报送。"]
-    head = f"【{month_name(month)}雷同】{len(rows)}条。只是提示，不是结论；不影响按时。"
-    return pages([head, *rows])
+def copied_head(month: str, count: int) -> str:
+    if not count:
+        return f"【{month_name(month)}雷同】没有雷同或相近的报送。"
+    return f"【{month_name(month)}雷同】{count}条。只是提示，不是结论；不影响按时。"
 
 
 def unmoved(months: int, ever: bool) -> str:
@@ -47,6 +45,5 @@ def old_photos(measure: str, months: Sequence[str], count: int) -> str:
     return f"{f'措施{measure}' if measure else ''}佐证照片拍摄于{said}（{count}张）"
 
 
-def stale_pages(month: str, months: int, rows: Sequence[str]) -> list[str]:
-    head = f"【陈旧】{month_name(month)}｜{months}个月以上没有实质更新，或所写、所附已旧"
-    return pages([head, *(rows or ["没有。"])])
+def stale_head(month: str, months: int) -> str:
+    return f"【陈旧】{month_name(month)}｜{months}个月以上没有实质更新，或所写、所附已旧"

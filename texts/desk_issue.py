@@ -1,13 +1,14 @@
 """问题卡片: all that is known of one issue on one screen (DOMAIN §4 sample B)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from rules.summary import IssueFacts, ReportFacts
+from rules.summary import ReportFacts
 from texts.desk import FIELDS, barred
+from texts.desk_card import Card, CardMeasure, CardTarget, SaidOf
 from texts.labels import REASONS
 from texts.pages import pages
+from texts.paper import CLASSES
 from texts.summary_words import LEVELS, part, state_word
 from texts.wording import (
     TICKS,
@@ -41,77 +42,43 @@ TRIGGERS = {
 }
 
 
-@dataclass(frozen=True)
-class SaidOf:
-    """The newest word of one assignment about one measure; `who` labels it where several report."""
-
-    tick: str | None
-    words: str
-    filed_at: datetime | None
-    who: str = ""
-
-
-@dataclass(frozen=True)
-class CardMeasure:
-    number: str
-    text: str
-    said: tuple[SaidOf, ...] = ()
-
-
-@dataclass(frozen=True)
-class CardTarget:
-    kind: str
-    due: date | None
-    scope: str
-    text: str
-    inherited: bool = False
-
-
-@dataclass(frozen=True)
-class Card:
-    """`issue`: the current month's facts; `past`: (month, report) of earlier months, newest first;
-    `responsible`: (name, scope); `doubts`: (field, what must be settled); `difficulties`:
-    how many, and how many of them wait for an answer."""
-
-    issue: IssueFacts
-    month: str
-    as_of: datetime
-    zone: ZoneInfo
-    problem: str
-    goal: str
-    supporting_units: tuple[str, ...]
-    former_leaders: tuple[str, ...]
-    responsible: tuple[tuple[str, str], ...]
-    targets: tuple[CardTarget, ...]
-    measures: tuple[CardMeasure, ...]
-    past: tuple[tuple[str, ReportFacts], ...] = ()
-    doubts: tuple[tuple[str, str], ...] = ()
-    remarks: tuple[str, ...] = ()  # flags, words beside them, corrections
-    difficulties: tuple[int, int] = (0, 0)
-
-
 def issue_pages(card: Card, many: bool, full: bool = False) -> list[str]:
     """The card; `full` adds whole measure texts, the problem and the last three months."""
     issue = card.issue
     name = issue_name(issue.number, issue.list_key if many else "")
-    lines = [f"{name} {issue.title}｜{STATUSES.get(issue.status, issue.status)}"]
+    known = card.beside.progress_class
+    pace = f"｜{CLASSES[known]}" if known else ""
+    lines = [f"{name} {issue.title}｜{STATUSES.get(issue.status, issue.status)}{pace}"]
     if full and card.problem:
         lines.append(f"问题：{card.problem}")
     if card.goal:
         lines.append(f"目标：{card.goal}")
-    lines += [*_targets(card), *_people(card), *_reports(card)]
+    lines += [*_targets(card), *_moved(card), *_people(card), *_reports(card)]
     lines += [line for measure in card.measures for line in _measure(measure, card, full)]
     if full:
         lines += _past(card)
-    lines += card.remarks
-    lines += [*_warnings(card), *[f"待确认·{FIELDS.get(field, field)}：{why}" for field, why in card.doubts]]
     number = (issue.list_key if many else "") + numeral(issue.number)
-    if card.difficulties[0]:
-        lines.append(f"困难{card.difficulties[0]}条，待答复{card.difficulties[1]}条（发“困难 {number}”看）")
-    offers = [] if full else [f"{name} 全文"]
+    lines += [_counts(card, number), *card.remarks]
+    lines += [*_warnings(card), *[f"待确认·{FIELDS.get(field, field)}：{why}" for field, why in card.doubts]]
+    offers = [f"历史 {number}", f"留痕 {number}"] if full else [f"{name} 全文", f"历史 {number}"]
     if any(report.wanted for report in issue.reports):
         offers.append(f"催办文字 {number}")
     return pages([*lines, *(["可回：" + " / ".join(offers)] if offers else [])])
+
+
+def _counts(card: Card, number: str) -> str:
+    """佐证7份（最新11-22）｜预警0｜困难0."""
+    own = card.beside
+    newest = f"（最新{own.newest_file:%m-%d}）" if own.newest_file else ""
+    standing = dict(own.warnings)
+    warned = " ".join(f"{LEVELS[level]}{standing[level]}" for level in reversed(LEVELS) if standing.get(level))
+    every, waiting = own.difficulties
+    difficulties = f"困难{every}条，待答复{waiting}条（发“困难 {number}”看）" if every else "困难0"
+    return f"佐证{own.files}份{newest}｜预警{f' {warned}' if warned else '0'}｜{difficulties}"
+
+
+def _moved(card: Card) -> list[str]:
+    return [f"已调整：{scope}{printed}改为{due}（{basis}）" for scope, printed, due, basis in card.beside.moved]
 
 
 def _targets(card: Card) -> list[str]:
@@ -147,7 +114,8 @@ def _people(card: Card) -> list[str]:
     contacts = "、".join(
         (report.contact or "待确认") + (f"（{report.scope}）" if report.scope else "") for report in issue.reports
     )
-    units = f"牵头：{'、'.join(issue.lead_units) or '待确认'}"
+    own = f"（自督，核查方：{card.beside.verifier}）" if card.beside.verifier else ""
+    units = f"牵头：{'、'.join(issue.lead_units) or '待确认'}{own}"
     return [
         units + (f"｜配合：{'、'.join(card.supporting_units)}" if card.supporting_units else ""),
         f"领导：{'、'.join(issue.leaders) or '待确认'}{former}｜责任：{responsible or '待确认'}",
@@ -195,7 +163,8 @@ def _measure(measure: CardMeasure, card: Card, full: bool) -> list[str]:
 def _said(said: SaidOf, zone: ZoneInfo, full: bool) -> str:
     day = said.filed_at.astimezone(zone).strftime("%m-%d") if said.filed_at else ""
     words = said.words if full or len(said.words) <= 40 else said.words[:39] + "…"
-    return "｜".join(part for part in (TICKS[said.tick or "in_progress"], day, words) if part)
+    source = f"信{said.message_id}" if full and said.message_id else ""
+    return "｜".join(part for part in (TICKS[said.tick or "in_progress"], day, words, source) if part)
 
 
 def _past(card: Card) -> list[str]:

@@ -60,6 +60,11 @@ def late_stays(change: str, until: str, late: bool) -> str:
     return f"{what}不能撤回，可以改：回“{change}”。" + (f"{until}前有效。" if until else "")
 
 
+def nothing_new() -> str:
+    """无, said when everything is in."""
+    return "好的，没有新的要记，已经报的不变。要改成没有变化，请回“无变化”。"
+
+
 def request_dropped() -> str:
     """取消, said while 换人 or an extension is half said."""
     return "好的，这次不转市环督办了，照旧。"
@@ -107,6 +112,11 @@ def which_measure(words: str, numbers: Sequence[str]) -> str:
     """A figure and nothing else: of which measure?"""
     example = f"{numbers[min(1, len(numbers) - 1)]} {cut(words)}"
     return f"“{cut(words)}”是哪条措施的？请带上措施号再回一次，如“{example}”。"
+
+
+def of_no_measure(words: str) -> str:
+    """Facts or a number in front of the first measure, of none of them."""
+    return f"开头“{cut(words)}”没有记入：没看出是哪条措施的。要记请带上措施号再发一次。"
 
 
 def twice(words: str) -> str:
@@ -197,11 +207,6 @@ def issue_card(name: str, title: str, goal: str, deadline: str, units: Sequence[
     told += [f"时限：{deadline}"] if deadline else []
     told += [f"牵头单位：{'、'.join(units)}"] if units else []
     return "\n".join([*told, "措施：", *lines])
-
-
-def by_phone(people: Sequence[str]) -> str:
-    who = f"（{'、'.join(people)}）" if people else ""
-    return f"您的话已原样留存。请直接电话联系{OFFICE}{who}。"
 
 
 def started_over(words: str) -> str:

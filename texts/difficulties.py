@@ -153,20 +153,3 @@ def new_ones(difficulties: Sequence[str], requests: Sequence[str]) -> str:
     ways = ["困难 编号 答复 …"] if difficulties else []
     ways += ["申请 编号 同意 依据… / 申请 编号 不同意 原因…"] if requests else []
     return "\n".join([*lines, f"可回：{' / '.join(ways)}"])
-
-
-def wanted_on_phone(person: str, unit: str, phone: str, places: Sequence[str]) -> str:
-    """To the office at once: somebody asks for a person."""
-    who = person + (f"（{unit}）" if unit else "")
-    about = f"，{'、'.join(places)}联络人" if places else ""
-    return f"【请回电】{who}{about}要求人工联系，电话：{phone or '没有登记'}。"
-
-
-def will_be_called(phone: str, office: Sequence[str], again: bool) -> str:
-    """To that person; `office`: 姓名 电话."""
-    told = f"{'今天已经转告过' if again else '已转告'}{OFFICE}"
-    numbers = "、".join(office)
-    if not phone:
-        return f"{told}。您的电话没有登记，请直接打{numbers or OFFICE}。您的话已留存。"
-    urgent = f"急事请直接打{numbers}。" if office else ""
-    return f"{told}，请其按{phone}给您回电。{urgent}您的话已留存。"

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 KINDS = {"photo": "照片", "document": "文件", "voice": "语音", "audio": "录音", "video": "视频"}
-STATES = {"wanted": "正在存", "stored": "已存", "too_large": "超过20MB，没有存上", "failed": "没有取到"}
 EVERYTHING = "全部"
 
 
@@ -26,19 +25,24 @@ def placed(place: str, count: str) -> str:
     return f"已挂到{place}（{count}）。"
 
 
-def where(count: str, measures: Sequence[str]) -> str:
-    """Asked once; `measures`: the numbers that can be said."""
-    return f"收到{count}。挂到哪条？回措施号（{measures[0]}–{measures[-1]}），或“{EVERYTHING}”。"
+def where(count: str, measures: Sequence[str], earlier: str = "") -> str:
+    """Asked once; `measures`: the numbers that can be said; `earlier`: 2张 that wait for the same answer."""
+    return f"收到{count}{_with(earlier)}挂到哪条？回措施号（{measures[0]}–{measures[-1]}），或“{EVERYTHING}”。"
 
 
-def which_issue(count: str, names: Sequence[str], example: str) -> str:
+def which_issue(count: str, names: Sequence[str], example: str, earlier: str = "") -> str:
     """`names`: 十一, 十九; `example`: 十九 2."""
     choices = "或".join(f"“{name}”" for name in names)
-    return f"收到{count}。挂到哪个问题？回{choices}；能说到措施更好，如“{example}”。"
+    return f"收到{count}{_with(earlier)}挂到哪个问题？回{choices}；能说到措施更好，如“{example}”。"
 
 
-def waits_with_words() -> str:
-    return "附件和这条一起记。"
+def _with(earlier: str) -> str:
+    return f"，前面还有{earlier}没挂。都" if earlier else "。"
+
+
+def waits_with_words(count: str = "") -> str:
+    """`count`: of files sent by themselves while words wait for their issue."""
+    return f"收到{count}，和刚才那条归到同一个问题。" if count else "附件和这条一起记。"
 
 
 def unplaced(count: str, example: str) -> str:
@@ -73,15 +77,17 @@ def with_files(count: str) -> str:
     return f"一起发的{count}也已撤回。"
 
 
-def unproved(numbers: Sequence[str], name: str, asked_before: bool) -> str:
-    """措施2记“自报完成，待佐证”。 `name`: 问题十一 for somebody with several issues, "" otherwise."""
-    measures = f"{name}措施{'、'.join(numbers)}"
-    if asked_before:
-        return f"{measures}仍待佐证。"
+def unproved(numbers: Sequence[str], name: str) -> str:
+    """措施2记“自报完成，待佐证”。 Said in full once a report; `name`: 问题十一· for somebody with several issues."""
     return (
-        f"{measures}记“自报完成，待佐证”。有批文号、照片或台账请发一份，写在一起也行（如“湘环〔2018〕12号”）。"
-        "没有可先不发，核查前补齐。"
+        f"{name}措施{'、'.join(numbers)}记“自报完成，待佐证”。有批文号、照片或台账请发一份，写在一起也行"
+        "（如“湘环〔2018〕12号”）。没有可先不发，核查前补齐。"
     )
+
+
+def still_unproved(numbers: Sequence[str], name: str, also: bool) -> str:
+    """`also`: another measure than those asked about before is among them."""
+    return f"{name}措施{'、'.join(numbers)}{'也' if also else '仍'}待佐证。"
 
 
 def proved(place: str, papers: Sequence[str]) -> str:
@@ -130,53 +136,3 @@ def disk_alarm(reason: str, waiting: int) -> str:
 
 def file_said(kind: str, name: str) -> str:
     return f"{KINDS.get(kind, '文件')}“{name}”" if name else KINDS.get(kind, "文件")
-
-
-GONE = "不在存放目录里"
-WITHDRAWN = "已撤回"
-UNPLACED = "未挂到问题"
-
-
-def listed(issue: str, lines: Sequence[str], many: int, number: str) -> str:
-    """One page; `many`: of all pages together."""
-    if not lines:
-        return f"{issue}还没有佐证材料。"
-    return "\n".join([f"{issue}佐证材料（共{many}份）：", *lines, f"要看哪一份，回“佐证 {number} 序号”。"])
-
-
-def line(number: int, place: str, at: str, sender: str, file: str, state: str, shot: str) -> str:
-    """3｜措施2｜11月22日15:02｜黄文斌｜照片｜已存｜摄于2018年11月20日."""
-    return "｜".join(part for part in (str(number), place, at, sender, file, state, shot) if part)
-
-
-def measure(number: str) -> str:
-    return f"措施{number}" if number else "整个问题"
-
-
-def shot_on(day: date) -> str:
-    return f"摄于{day.year}年{day.month}月{day.day}日"
-
-
-def here_it_is(issue: str, line: str) -> str:
-    return f"{issue}佐证 {line}"
-
-
-def none_of_yours(issue: str) -> str:
-    """To a contact, who sees the files of the own part only: others' are neither shown nor denied."""
-    return f"{issue}还没有您这边的佐证材料。"
-
-
-def no_such_file(issue: str, number: int, many: int) -> str:
-    return f"{issue}没有第{number}份佐证" + (f"，共{many}份。" if many else "。")
-
-
-def not_there(issue: str, number: int, state: str) -> str:
-    return f"{issue}佐证第{number}份{state}，目前发不了。"
-
-
-def not_allowed() -> str:
-    return "这个问题的佐证材料您看不了。"
-
-
-def which(example: str) -> str:
-    return f"请说是哪个问题的佐证，如“{example}”。"

@@ -115,10 +115,15 @@ def office_objection(place: str, month: str, who: str, words: str) -> str:
     return f"{place}{month} 异议（{who}）：{cut(words, 60)}"
 
 
-def reported_today(person: str, lines: Sequence[str], until: str) -> str:
-    """To the responsible person: what was reported of his issues; silence is agreement."""
-    head = f"{person}同志：您负责的问题有新报送："
-    return "\n".join([head, *lines, f"如有不同意见，{until}前回“异议：…”；没有不用回。"])
+def reported_today(person: str, lines: Sequence[str], until: str, new: bool = True) -> str:
+    """To the responsible person: what was reported of his issues; silence is agreement. `until`: "" where nothing
+    stands that could be objected to; `new`: False where something was only taken back."""
+    head = f"{person}同志：您负责的问题{'有新报送' if new else '报送有变化'}："
+    return "\n".join([head, *lines, *([f"如有不同意见，{until}前回“异议：…”；没有不用回。"] if until else [])])
+
+
+def taken_back_line(place: str, contact: str) -> str:
+    return f" {place}（联络人{contact}）已撤回，目前算未报"
 
 
 def reported_line(place: str, contact: str, state: str, parts: Sequence[str]) -> str:

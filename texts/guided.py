@@ -35,3 +35,9 @@ def paused(missing: Sequence[str], until: str) -> str:
 
 def next_issue(name: str) -> str:
     return f"接着填{name}"
+
+
+def not_open(open_lines: Sequence[str]) -> str:
+    """A word of the guided path while none is open."""
+    owed = "".join(open_lines)
+    return f"现在没有在逐条填写。{owed}要逐条填，回“逐条填写”。" if owed else "现在没有在逐条填写，也没有要报的。"

@@ -1,16 +1,13 @@
 """牵头领导: what leaders hear to their own words, what goes on to the lead unit and what comes back (DOMAIN §3)."""
 
 from collections.abc import Sequence
-from datetime import date
-
-from texts.wording import day_name
 
 HELP = """收到预警后可回：
 1 已阅
 2 批示：＋内容，例：2 请抓紧报送，或 批示 问题十九：请抓紧报送
 3 提请约谈
 4 看详情
-随时可发：汇总（您牵头问题的情况）
+随时可发：汇总（您牵头问题的情况）｜未报（还没报齐的）｜看问题七｜人工
 请勿发送涉密、举报人和个人隐私信息。"""
 
 
@@ -28,13 +25,17 @@ def which_issue(names: Sequence[str], number: str) -> str:
     return f"这条批示是对{'、还是'.join(names)}？回问题号，例：{number}；都是就回“全部”。"
 
 
+def report_or_instruction(words: str) -> str:
+    return f"“{_short(words)}”是措施2的进展，还是批示？回“进展”或“批示”。"
+
+
+def not_yours() -> str:
+    return "没有找到您牵头的这个问题。发“汇总”看您牵头的问题。"
+
+
 def which_for(what: str, names: Sequence[str], number: str) -> str:
     """`what`: 3 提请约谈 | 4 看详情."""
     return f"{what[2:]}是对{'、还是'.join(names)}？请写明，例：{what[0]} 问题{number}。"
-
-
-def report_or_instruction(words: str) -> str:
-    return f"“{_short(words)}”是措施2的进展，还是批示？回“进展”或“批示”。"
 
 
 def issued(words: str, lines: Sequence[str], deputy: str = "") -> str:
@@ -62,10 +63,6 @@ def dropped() -> str:
 def not_leading(names: Sequence[str]) -> str:
     """Somebody who led an issue and leads it no more."""
     return f"{'、'.join(names)}已不由您牵头，您的话没有转办，已保存。如需办理请联系市环督办。"
-
-
-def not_yours() -> str:
-    return "没有找到您牵头的这个问题。发“汇总”看您牵头的问题。"
 
 
 def forward(person: str, name: str, title: str, leader: str, words: str, until: str, deputy: str, said: str) -> str:
@@ -171,43 +168,3 @@ def courtesy() -> str:
 
 def _short(words: str, limit: int = 60) -> str:
     return words if len(words) <= limit else f"{words[: limit - 1]}…"
-
-
-# own issues and details
-
-
-def own_issue(
-    name: str, title: str, status: str, deadline: str, progress: str, difficulties: int, instructions: int
-) -> str:
-    """One issue of 我的问题."""
-    more = "｜".join(
-        part
-        for part in (
-            f"困难待答复{difficulties}条" if difficulties else "",
-            f"批示待回复{instructions}条" if instructions else "",
-        )
-        if part
-    )
-    lines = [f"{name}（{title}）{status}", f" {progress}", f" {deadline}" + (f"｜{more}" if more else "")]
-    return "\n".join(lines)
-
-
-def own(person: str, at: str, blocks: Sequence[str]) -> str:
-    return f"【牵头问题】{person}同志，截至{at}：\n" + "\n".join(blocks) + "\n看一个问题：4 问题号"
-
-
-def detail(head: str, history: Sequence[str], measures: Sequence[str], rest: Sequence[str]) -> str:
-    return "\n".join([head, *history, *measures, *rest])
-
-
-def month_line(month: str, states: Sequence[str]) -> str:
-    return f"{month} {'｜'.join(states)}"
-
-
-def measure_line(number: str, short: str, word: str, day: str, words: str) -> str:
-    said = "｜".join(part for part in (word, day, words) if part)
-    return f"{number} {short}｜{said or '未报过'}"
-
-
-def unpublished(accepted: date, workdays: int) -> str:
-    return f"{accepted.year}年{day_name(accepted)}已验收，{workdays}个工作日内没有公开"

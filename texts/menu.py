@@ -6,6 +6,7 @@ CONTACT = (
     ("last", "上月报的"),
     ("until", "截止什么时候"),
     ("measures", "看措施"),
+    ("evidence", "看交过的佐证"),
     ("withdraw", "撤回上一条"),
     ("help", "帮助"),
 )
@@ -23,6 +24,7 @@ OFFICE = (
     ("chart", "图表，如 /chart heatmap"),
     ("difficulty", "困难和答复"),
     ("requests", "申请和决定"),
+    ("evidence", "佐证材料，如 /evidence 15"),
     ("help", "帮助"),
 )
 WORDS = {  # what a contact's or leader's command means, in the words that work typed

@@ -29,9 +29,9 @@ LEDGER: Columns = (
     ("报送时间", 15.5),
     ("是否按时", 7),
     ("预警", 10),
-    ("核查结论", 8),
-    ("公开情况", 8),
-    ("是否销号（日期/文号）", 9),
+    ("核查结论", 13),
+    ("公开情况", 13),
+    ("是否销号（日期/文号）", 12),
     ("备注", 15),
 )
 PUBLIC: Columns = (
@@ -43,7 +43,8 @@ PUBLIC: Columns = (
     ("责任单位", 16),
     ("完成时限", 16),
 )
-SHEETS = {"ledger": "台账", "reports": "报送情况", "changes": "变更记录", "flags": "雷同与陈旧", "people": "人员"}
+SHEETS = {"ledger": "台账", "reports": "报送情况", "changes": "变更记录", "flags": "雷同与陈旧"}
+SHEETS |= {"sources": "出处", "people": "人员"}
 
 
 def title(book: Book, public: bool) -> str:
@@ -76,6 +77,8 @@ def list_subtitle(book: Book, sheet: str, count: int) -> str:
     """Cut-off, generation time, and how much stands below; 无 for nothing."""
     parts = [cutoff_words(book), f"生成于{stamp(book.as_of, book.zone)}"]
     parts.append(counts_words(book) if sheet == "reports" else f"{count}条" if count else "无")
+    if sheet == "sources":
+        parts.append("来信编号是存档消息的编号，可用“留痕”查到原文")
     if sheet == "people":
         parts.append("可改单位、职务、电话后载回；姓名和职责以整改方案为准")
     return "｜".join(parts)

@@ -8,7 +8,7 @@ from rules.book import Book, BookIssue
 from rules.book_parts import Earlier, EvidenceFacts
 from rules.summary import MeasureFacts, ReportFacts
 from texts.desk import FIELDS
-from texts.desk_issue import KINDS, STATUSES, TRIGGERS, reason_words
+from texts.desk_issue import KINDS, TRIGGERS, reason_words
 from texts.paper import CLASSES, clean, for_the_public
 from texts.paper_columns import Cell
 from texts.summary_words import LEVELS, state_word
@@ -152,14 +152,6 @@ def warnings(issue: BookIssue) -> str:
         + ("（已解除）" if row.resolved_at else "")
         for row in issue.facts.warnings
     )
-
-
-def outcome(issue: BookIssue) -> tuple[str, str, str]:
-    """(核查结论, 公开情况, 是否销号) as far as the issue's state says it; what is not kept is not made up."""
-    word = STATUSES.get(issue.facts.status, issue.facts.status)
-    checked = {"verifying": "核查中", "returned": "退回整改"}.get(issue.facts.status, NOT_KEPT)
-    shown = "公示中" if issue.facts.status == "public_notice" else NOT_KEPT
-    return checked, shown, f"是（{word}）" if issue.progress_class == "rectified" else f"否（{word}）"
 
 
 def remarks(issue: BookIssue) -> str:

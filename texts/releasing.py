@@ -13,8 +13,16 @@ KINDS = {
     "difficulty_answer": "困难答复",
     "decision": "申请结果",
     "deadline_moved": "时限变更",
+    "returned": "退回补正",
+    "paused": "本月免报",
+    "checked": "核查结论",
+    "leadership": "牵头领导变更",
     "reported": "报送告知",
 }
+
+
+def carried_out_before() -> str:
+    return "刚才那条已经办理，没有重复办。"
 
 
 def nothing_held(already: bool) -> str:

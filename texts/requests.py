@@ -38,6 +38,8 @@ def asked_for(kind: str, name: str, facts: Mapping[str, Any]) -> str:
     if kind == "extension":
         old, new = _day(facts["from"]), _day(facts["to"])
         return f"{target_name(name, facts.get('scope', ''))}由{old}延至{new}{reason}"
+    if kind == "sign_off":
+        return f"{name}总体整改落实情况审签" + (f"（{facts['note']}）" if facts.get("note") else "")
     if kind == "close_out":
         return f"{name}销号" + (f"（{facts['said']}）" if facts.get("said") else "")
     who = facts.get("name", "") + (f"（{facts['phone']}）" if facts.get("phone") else "")
@@ -48,6 +50,21 @@ def asked_for(kind: str, name: str, facts: Mapping[str, Any]) -> str:
 
 def _day(iso: str) -> str:
     return full_day(date.fromisoformat(iso))
+
+
+def dropped(number: int, asked: str) -> str:
+    """Taken back by who had asked."""
+    return f"申请{number}（{asked}）已撤回，一切照旧。"
+
+
+def which_to_drop(rows: Sequence[tuple[int, str]]) -> str:
+    """`rows`: (number, what is asked for) of those nobody has decided yet."""
+    told = "；".join(f"申请{number} {asked}" for number, asked in rows)
+    return f"您有{len(rows)}个申请等确认：{told}。要撤回哪个，请回“撤回申请 {rows[0][0]}”。"
+
+
+def none_open() -> str:
+    return "目前没有等确认的申请。"
 
 
 def parts_wanted(until: date | None, reason: str) -> str:
@@ -97,9 +114,9 @@ def verdict(approved: bool, words: str) -> str:
     return f"未同意，原因：{words}。"
 
 
-def decision(asked: str, approved: bool, words: str) -> str:
-    """To whoever had asked."""
-    return f"【申请结果】{asked}：{OFFICE}{verdict(approved, words)}"
+def decision(asked: str, approved: bool, words: str, by: str = "") -> str:
+    """To whoever had asked; `by`: the responsible person who decided in the office's place."""
+    return f"【申请结果】{asked}：{f'责任人员{by}' if by else OFFICE}{verdict(approved, words)}"
 
 
 def moved(name: str, scope: str, old: date, new: date, basis: str) -> str:

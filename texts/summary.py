@@ -6,11 +6,14 @@ from datetime import date, datetime
 from rules.summary import Count, IssueFacts, MoveFacts, ReportFacts, Summary, TargetFacts, on_time_rate
 from texts.difficulties import awaiting
 from texts.pages import pages
+from texts.paper import CLASSES
 from texts.summary_groups import grouped
 from texts.summary_words import HEAPS, LEVELS, part, place, short, unit_name, wrapped
 from texts.wording import clock_name, issue_name, last_hour, month_name, remaining, stretch
 
 SHORT_SCOPE = 8
+FEW = 6  # reports of a heap that are told a line each: the month is one screen
+LACKING = (Count.MISSING, Count.UNREACHABLE, Count.PARTIAL)
 
 
 def summary_pages(summary: Summary, several_lists: bool, group: str = "") -> list[str]:
@@ -22,8 +25,8 @@ def summary_pages(summary: Summary, several_lists: bool, group: str = "") -> lis
     if group:
         lines += grouped(summary, several_lists, group)
     else:
-        lines += [*_lacking(summary, several_lists), *_targets(summary, several_lists), *_warnings(summary)]
-        lines += _awaiting(summary)
+        lines += [*_paces(summary), *_lacking(summary, several_lists), *_targets(summary, several_lists)]
+        lines += [*_marked(summary, several_lists), *_awaiting(summary)]
         if summary.doubts:
             lines.append(f"方案待确认{summary.doubts}条（发“待确认”查看）")
     return pages([*lines, _offers(summary, several_lists)])
@@ -76,13 +79,15 @@ def delivered_times(report: ReportFacts) -> str:
 def _lacking(summary: Summary, many: bool) -> list[str]:
     def section(heap: Count, line: Callable[[IssueFacts, ReportFacts], str]) -> list[str]:
         own = [(issue, report) for issue, report in summary.rows() if report.count is heap]
+        if len(own) > FEW:
+            return compact(heap, "（发“未报”看联系人和电话）" if heap in LACKING else "")
         lines = [f" {place(issue, report, many)}（{line(issue, report)}）" for issue, report in own]
         return [f"{HEAPS[heap]}{len(own)}份：", *lines] if own else []
 
-    def compact(heap: Count) -> list[str]:
+    def compact(heap: Count, more: str = "") -> list[str]:
         own = [(issue, report) for issue, report in summary.rows() if report.count is heap]
         names = [short(issue, many) + part(issue, report) for issue, report in own]
-        return [f"{HEAPS[heap]}{len(own)}份：", *wrapped(names)] if own else []
+        return [f"{HEAPS[heap]}{len(own)}份{more}：", *wrapped(names)] if own else []
 
     return [
         *section(Count.MISSING, lambda _, report: _who(report, delivered_times(report))),
@@ -121,9 +126,14 @@ def _targets(summary: Summary, many: bool) -> list[str]:
 
 
 def _late_target(target: TargetFacts, today: date, many: bool) -> str:
-    inherited = "，立项即逾期" if target.inherited else ""
-    name = issue_name(target.number, target.list_key if many else "") + _part(target)
-    return f"{name}（{_day(target.due, today)}{inherited}）"
+    applied = "，已申请销号，待核查" if target.applied else ""
+    more = applied or ("，立项即逾期" if target.inherited else "")
+    return f"{target_name(target, many)}（{_day(target.due, today)}{more}）"
+
+
+def target_name(target: TargetFacts, many: bool) -> str:
+    """问题五②主体工程."""
+    return issue_name(target.number, target.list_key if many else "") + _part(target)
 
 
 def _part(target: TargetFacts) -> str:
@@ -137,19 +147,43 @@ def _day(day: date, today: date) -> str:
     return f"{year}{day.month}月{day.day}日"
 
 
-def _warnings(summary: Summary) -> list[str]:
-    rows = [warning for issue in summary.issues for warning in issue.warnings]
-    if not rows:
-        return []
-    counts = {level: sum(row.level == level for row in rows) for level in LEVELS}
-    solved = sum(row.resolved_at is not None for row in rows)
-    text = " ".join(f"{LEVELS[level]}{count}" for level, count in counts.items() if count)
-    return [f"预警 {text}" + (f"（已解除{solved}）" if solved else "")]
+def _paces(summary: Summary) -> list[str]:
+    """完成整改2｜达到序时进度13（上月12）｜未达序时进度5（上月6）: over all issues of the lists, in issues."""
+    before = dict(summary.paces_before)
+    parts = []
+    for code, count in summary.paces:
+        then = before.get(code, 0)
+        if code is not None or count:
+            parts.append(f"{CLASSES[code]}{count}" + (f"（上月{then}）" if before and then != count else ""))
+    return ["｜".join(parts)] if summary.classes else []
+
+
+def _marked(summary: Summary, many: bool) -> list[str]:
+    """数据陈旧：问题二（文中仍写“截至7月”）; 与上月雷同：问题十四·措施1."""
+    old: dict[str, list[str]] = {}
+    copied = []
+    for mark in summary.marked:
+        name = issue_name(mark.number, mark.list_key if many else "") + (f"·{mark.part}" if mark.part else "")
+        if mark.kind == "copied":
+            copied.append(name + (f"·措施{mark.measure}" if mark.measure else ""))
+        else:
+            old.setdefault(name, []).append(f"文中仍写“{mark.words}”" if mark.words else "佐证拍摄较早")
+    said = [f"{name}（{'，'.join(dict.fromkeys(why))}）" for name, why in old.items()]
+    lines = [f"数据陈旧：{'；'.join(said)}"] if said else []
+    return lines + ([f"与上月雷同：{'、'.join(copied)}"] if copied else [])
 
 
 def _awaiting(summary: Summary) -> list[str]:
-    waits = summary.awaiting
-    line = awaiting(waits.difficulties, waits.overdue, waits.requests)
+    """困难待答复3条｜批示待回复1条｜预警 黄3 橙1: as they stand now, of whichever month."""
+    waits, standing = summary.awaiting, dict(summary.standing)
+    parts = [awaiting(waits.difficulties, waits.overdue, waits.requests)]
+    if waits.instructions:
+        parts.append(f"批示待回复{waits.instructions}条")
+    levels = " ".join(f"{LEVELS[level]}{standing[level]}" for level in reversed(LEVELS) if standing.get(level))
+    solved = sum(row.resolved_at is not None for issue in summary.issues for row in issue.warnings)
+    if levels or solved:
+        parts.append(f"预警 {levels or '0'}" + (f"（本月已解除{solved}）" if solved else ""))
+    line = "｜".join(part for part in parts if part)
     return [line] if line else []
 
 
@@ -157,4 +191,5 @@ def _offers(summary: Summary, many: bool) -> str:
     rows = list(summary.rows())
     first = next((issue for issue, report in rows if report.wanted), summary.issues[0] if rows else None)
     named = [] if first is None else [issue_name(first.number, first.list_key if many else "")]
-    return "可回：" + " / ".join(["未报", *named, "月表"])
+    month = month_name(summary.month)
+    return "可回：" + " / ".join(["未报", *named, f"通报 {month}", f"台账 {month}"])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from texts.overdue import LEVEL_WORDS
 from texts.requests import full_day
 
 STATES = {
@@ -40,10 +41,7 @@ def no_facts(name: str, trigger: str) -> str:
 
 
 def verdict_wanted(number: str) -> str:
-    return (
-        "失实只能由人认定。请写核查结论和两名核查人员，例如"
-        f"“约谈 提出 {number} T3 不实：督查室张某、李某11月20日现场核查”。"
-    )
+    return f"失实只能由人认定。请先登记两名核查人员的结论，例如“核查 {number} 不实 张某、李某 11-20 3号排口未封”。"
 
 
 def step_preview(number: int, name: str, after: str, words: str) -> str:
@@ -76,3 +74,62 @@ def more(decision: str, held: date | None, minutes: str, due: date | None, answe
     lines += [f"   纪要：{minutes}"] if minutes else []
     lines += [f"   答复期限：{full_day(due)}{'（已逾期）' if late else ''}"] if due and not answer else []
     return lines + ([f"   答复：{answer}"] if answer else [])
+
+
+def unpublished(accepted: date, workdays: int) -> str:
+    return f"{full_day(accepted)}已验收，{workdays}个工作日内没有公开"
+
+
+def untrue(day: date, inspectors: Sequence[str], words: str) -> str:
+    return f"核查结论不实：{'、'.join(inspectors)}{full_day(day)}核查" + (f"，{words}" if words else "")
+
+
+def no_overall_report(due: date) -> str:
+    return f"总体整改落实情况应于{full_day(due)}前报，未报"
+
+
+def missed_often(within: int, months: Sequence[str]) -> str:
+    return f"近{within}个月有{len(months)}个月逾期未报（{'、'.join(months)}）"
+
+
+def summoned(heads: Sequence[tuple[str, str]]) -> str:
+    """Whom a talk would summon; `heads`: (unit, who heads it or "")."""
+    named = [f"{unit}主要负责人{who or '（未登记）'}" for unit, who in heads]
+    return f"约谈对象：{'、'.join(named) or '牵头单位待确认'}"
+
+
+def offer(
+    name: str, title: str, number: str, trigger: str, facts: Sequence[str], heads: Sequence[tuple[str, str]]
+) -> str:
+    lines = [f"■ {name}（{title}）{TRIGGERS[trigger]}", *(f" {fact}" for fact in facts), f" {summoned(heads)}"]
+    return "\n".join([*lines, f" 要提请就回：约谈 提出 {number} {trigger[:2]}"])
+
+
+def offers(blocks: Sequence[str]) -> str:
+    head = f"【约谈建议】{len(blocks)}条，事实供研究。是否提请由市环督办定，是否约谈由组长或副组长定；不回就不提请。"
+    return "\n".join([head, *blocks])
+
+
+def level_line(level: str, name: str, title: str, what: str, units: str, leaders: str) -> str:
+    led = f"，牵头领导{leaders}" if leaders else ""
+    return f" {name}（{title}）{LEVEL_WORDS[level]}：{what}；牵头单位{units or '待确认'}{led}"
+
+
+def levels(lines: Sequence[str], head: bool) -> str:
+    """To the inspection group, and (`head`) to the heads of the leading group."""
+    why = "如需约谈，由市环督办报请。" if head else "请结合日常督察核实。"
+    return "\n".join([f"【督办告知】{len(lines)}条。{why}", *lines])
+
+
+def heads(known: Sequence[tuple[str, str, str]]) -> list[str]:
+    """`known`: (unit, name, post), "" where nobody wrote it down."""
+    lines = [f" {unit}：{f'{name}（{post}）' if name else '未登记'}" for unit, name, post in known]
+    return ["【牵头单位主要负责人】", *lines, "登记：负责人 单位 姓名 职务 依据"]
+
+
+def head_written(unit: str, name: str, post: str, before: str) -> str:
+    return f"已登记：{unit}主要负责人{name}（{post}）" + (f"，原{before}。" if before else "。")
+
+
+def unknown_unit(unit: str) -> str:
+    return f"方案里没有叫{unit}的单位，没有登记。"

@@ -63,3 +63,33 @@ class PublicObjection(SQLModel, table=True):
     upheld: bool | None = None  # None: not answered yet
     answer: str = Field(default="", sa_column=words())
     answered_at: datetime | None = None
+
+
+class Publication(SQLModel, table=True):
+    """公开: where and when an issue's result was made public, as the office registered it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id", index=True)
+    link: str  # address or paper
+    day: date
+    entered_by: int = Field(foreign_key="person.id")
+    entered_at: datetime
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    withdrawn_at: datetime | None = None  # entered by mistake
+
+
+class SiteCheck(SQLModel, table=True):
+    """现场核查: what two named inspectors found of an issue's report; the only way to 不实 (DOMAIN §6)."""
+
+    __tablename__ = "site_check"
+    id: int | None = Field(default=None, primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id", index=True)
+    month: str = ""  # of the report that was checked; "" = the issue as it stood
+    verdict: str  # true | partly_true | untrue
+    inspectors: list[str] = Field(default_factory=list, sa_column=json_value())
+    text: str = Field(default="", sa_column=words())
+    checked_on: date
+    entered_by: int = Field(foreign_key="person.id")
+    entered_at: datetime
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    replaced_at: datetime | None = None  # when a later one of the same issue and month took its place

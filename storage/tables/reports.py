@@ -33,6 +33,7 @@ class Report(SQLModel, table=True):
     asked_how: str = ""  # … telegram | phone | letter | …
     received_at: datetime | None = None  # of the newest standing content
     locked_at: datetime | None = None
+    sent_back: list[str] = Field(default_factory=list, sa_column=json_value())  # measures returned, not put right yet
 
 
 class Filing(SQLModel, table=True):

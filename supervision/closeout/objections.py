@@ -9,6 +9,7 @@ from storage.tables import PublicObjection
 from supervision.closeout.work import Work
 from supervision.desk.confirming import CannotDecide
 from texts import closeout as texts
+from texts import objections as objection_texts
 
 _ANSWER = re.compile(
     r"(?:异议)?\s*(?P<number>\d{1,9})\s*(?:号)?\s*(?P<verdict>不成立|成立)[\s,，:：]*(?P<words>.*)", re.DOTALL
@@ -27,16 +28,16 @@ async def objection(work: Work, sure: bool) -> str:
     )
     for before in standing:
         if before.text == work.words:
-            raise CannotDecide(texts.objection_before(before.id or 0))
+            raise CannotDecide(objection_texts.objection_before(before.id or 0))
     if not sure:
-        return texts.objection_preview(work.name, work.words)
+        return objection_texts.objection_preview(work.name, work.words)
     row = PublicObjection(
         closeout_id=work.row.id or 0, text=work.words, received_at=work.now, recorded_by=work.by.id or 0
     )
     work.session.add(row)
     await work.session.flush()
     await work.note("closeout_objection", objection=row.id)
-    return texts.objection_done(row.id or 0, work.name)
+    return objection_texts.objection_done(row.id or 0, work.name)
 
 
 async def answer(work: Work, sure: bool) -> str:
@@ -47,9 +48,9 @@ async def answer(work: Work, sure: bool) -> str:
     number, upheld, words = int(match["number"]), match["verdict"] == "成立", match["words"].strip()
     row = await work.session.get(PublicObjection, number) if number < 2**31 else None
     if row is None or row.closeout_id != work.row.id or row.upheld is not None:
-        raise CannotDecide(texts.no_objection(number))
+        raise CannotDecide(objection_texts.no_objection(number))
     if not sure:
-        return texts.answer_preview(number, row.text, upheld, words)
+        return objection_texts.answer_preview(number, row.text, upheld, words)
     row.upheld, row.answer, row.answered_at = upheld, words, work.now
     await work.note("closeout_objection_answered", objection=number, upheld=upheld)
-    return texts.answer_done(number, upheld)
+    return objection_texts.answer_done(number, upheld)

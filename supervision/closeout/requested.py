@@ -8,7 +8,7 @@ from supervision.closeout.steps import apply
 from supervision.closeout.telling import tell
 from supervision.closeout.work import Work, work_on
 from supervision.practice import Practice
-from texts import closeout as texts
+from texts import closeout_told as texts
 
 
 async def effect_of_request(session: Session, row: Request, words: str, now: datetime, practice: Practice) -> str:

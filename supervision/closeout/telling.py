@@ -11,7 +11,7 @@ from supervision.notices.places import issue_called
 from supervision.notices.telling import contacts_of, morning
 from supervision.people import holders
 from supervision.practice import Practice
-from texts import closeout as texts
+from texts import closeout_told as texts
 
 KIND = "issue_moved"
 

@@ -11,6 +11,7 @@ from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import LedgerEntry, Person, Report
 from supervision.desk.issue_card import named_issue
+from supervision.desk.which_report import label_of, names_of
 from supervision.desk.words import take_phone
 from supervision.ledger import record
 from supervision.notices.delivery import asked
@@ -67,7 +68,7 @@ async def delivered_command(session: Session, person: Person, args: str, now: da
     chosen = await _choose(session, duties, who)
     if len(chosen) != 1:
         number = (plan.key if many else "") + numeral(issue.number)
-        choices = [await _label(session, duty) for duty in duties]
+        choices = [await label_of(session, duty) for duty in duties]
         return Reply(texts.which_assignment(name, choices, number, code))
     duty = chosen[0]
     if len(duties) == 1 and who:
@@ -100,7 +101,7 @@ async def _deliver(session: Session, duty: Duty, place: str, code: str, now: dat
         return texts.recorded_only(place, month, code, at, "in")
     again = report.asked_at is not None
     asked(report, now, code)
-    contact = await _label(session, duty, scope=False)
+    contact = await label_of(session, duty, scope=False)
     if again:
         return texts.recorded_again(place, month, contact, code, at)
     said = texts.recorded(place, month, contact, code, at)
@@ -124,22 +125,9 @@ async def _choose(session: Session, duties: list[Duty], who: str) -> list[Duty]:
         return duties
     if not who:
         return []
-    named = [(duty, await _names(session, duty)) for duty in duties]
+    named = [(duty, await names_of(session, duty)) for duty in duties]
     exact = [duty for duty, names in named if who in names]
     return exact or [duty for duty, names in named if any(who in name for name in names)]
-
-
-async def _names(session: Session, duty: Duty) -> list[str]:
-    return [duty.assignment.scope, await _label(session, duty, scope=False), duty.assignment.unit]
-
-
-async def _label(session: Session, duty: Duty, scope: bool = True) -> str:
-    """What an assignment is called: its scope, else its contact, else its unit."""
-    if scope and duty.assignment.scope:
-        return duty.assignment.scope
-    if duty.assignment.person_id is not None:
-        return (await session.get_one(Person, duty.assignment.person_id)).name
-    return duty.assignment.unit or "、".join(duty.issue.lead_units) or "牵头单位"
 
 
 async def _same_today(

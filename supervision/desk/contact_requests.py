@@ -10,14 +10,16 @@ from storage.tables import Assignment, Issue, Person, Request, StandIn
 from supervision.desk.confirming import CannotDecide
 from supervision.handover.greeting import greet_stand_in
 from supervision.handover.handing_over import hand_over
-from supervision.handover.leaves import begin_leaves
+from supervision.handover.leaves import begin_leaves, end_covered
 from supervision.handover.newcomers import enter, invitation, known_as, namesakes
+from supervision.handover.standing_in import leaves_changed
 from supervision.ledger import record
 from supervision.notices.outbox import queue
 from supervision.notices.places import place_of
 from supervision.people import accounts_of, hats, holders
 from supervision.practice import Practice
-from texts import contacts as texts
+from texts import contact_desk as texts
+from texts.contacts import who
 
 
 async def effect_of_replacement(session: Session, row: Request, words: str, now: datetime, practice: Practice) -> str:
@@ -25,7 +27,7 @@ async def effect_of_replacement(session: Session, row: Request, words: str, now:
     held = await held_by_asker(session, row)
     places = [await place_of(session, each, await session.get_one(Issue, each.issue_id)) for each in held]
     old = await session.get_one(Person, row.person_id)
-    new = texts.who(row.facts["name"], row.facts["phone"])
+    new = who(row.facts["name"], row.facts["phone"])
     effect = texts.effect_of_replacement(places, old.name, new, _later(row, now, practice))
     return effect + await _about(session, row, held, words)
 
@@ -47,7 +49,7 @@ async def effect_of_leave(session: Session, row: Request, words: str, now: datet
     held = await held_by_asker(session, row)
     contact = await session.get_one(Person, row.person_id)
     since, until = _days(row)
-    stand_in = texts.who(row.facts["name"], row.facts["phone"])
+    stand_in = who(row.facts["name"], row.facts["phone"])
     return texts.effect_of_leave(contact.name, stand_in, since, until) + await _about(session, row, held, words)
 
 
@@ -62,9 +64,11 @@ async def approve_leave(
     leave = StandIn(person_id=row.person_id, stand_in_id=person.id, from_day=since, until_day=until, request_id=row.id)
     session.add(leave)
     await session.flush()
+    leaves_changed(session)
     row.facts = row.facts | {"person": person.id}
     facts = {"stand_in": leave.id, "by": person.id, "from": row.facts["from"], "until": row.facts["until"]}
     record(session, now, "stand_in_set", person_id=row.person_id, **facts)
+    await end_covered(session, leave, now, practice)
     await greet_stand_in(session, leave, now, practice)
     await begin_leaves(session, now, practice)
     return await _pass_on(session, row, person, by, now)

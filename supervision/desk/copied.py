@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from storage.session import Session
 from storage.tables import Answer, Filing, Flag, Person, Report
+from supervision.desk.paging import paged, take_page
 from supervision.desk.reading import month_named
 from supervision.desk.remarks import words_beside
 from supervision.notices.places import contact_of, name_of
@@ -14,12 +15,12 @@ from supervision.reply import Reply
 from supervision.report.duties import joined, with_measures
 from supervision.report.flagging import ALIKE, COPIED
 from texts import copied as texts
-from texts.pages import joined as as_pages
 
 
 async def copy_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/copy [month]: what stands flagged, the copied before the alike; a question each, no verdict."""
-    month = await month_named(session, args, now, practice)
+    """/copy [month] [第2页]: what stands flagged, the copied before the alike; a question each, no verdict."""
+    typed, page = take_page(args)
+    month = await month_named(session, typed, now, practice)
     found = await session.exec(
         select(Flag)
         .join(Report, col(Flag.report_id) == col(Report.id))
@@ -37,7 +38,7 @@ async def copy_command(session: Session, person: Person, args: str, now: datetim
         place = f"{await name_of(session, duty)}（{await contact_of(session, duty)}）"
         said = await _text(session, flag)
         lines.append(texts.copied(place, flag.measure, flag.kind, flag.facts, said, words.get(flag.id or 0, [])))
-    return Reply(as_pages(texts.copied_pages(month, lines)))
+    return paged("copy", month, [texts.copied_head(month, len(lines))], lines, page)
 
 
 async def _text(session: Session, flag: Flag) -> str:

@@ -12,6 +12,7 @@ from supervision.desk.confirming import CannotDecide
 from supervision.ledger import record
 from supervision.notices.places import issue_called
 from supervision.notices.telling import tell_decision
+from supervision.obligations import signing
 from supervision.practice import Practice
 from texts import requests as texts
 
@@ -24,18 +25,20 @@ class Deciding:
 
     `effect`: what an approval will do, in whole sentences, changing nothing; `approve` does it, and returns what the
     decider reads besides. Both get the words of the decision and raise CannotDecide. `needs_basis`: an approval
-    without words is asked for its basis.
+    without words is asked for its basis. `refuse`: what a refusal does besides being told.
     """
 
     effect: Callable[[Session, Request, str, datetime, Practice], Awaitable[str]]
     approve: Callable[[Session, Request, Person, str, datetime, Practice], Awaitable[str | None]]
     needs_basis: bool = False
+    refuse: Callable[[Session, Request, Person, datetime], Awaitable[None]] | None = None
 
 
 DECIDING: dict[str, Deciding] = {
     "close_out": Deciding(close_outs.effect_of_request, close_outs.approve_request, needs_basis=True),
     "extension": Deciding(deadlines.effect_of_request, deadlines.approve_request, needs_basis=True),
     "replacement": Deciding(contact_requests.effect_of_replacement, contact_requests.approve_replacement),
+    "sign_off": Deciding(signing.effect_of_sign_off, signing.sign_off, refuse=signing.not_signed),
     "leave": Deciding(contact_requests.effect_of_leave, contact_requests.approve_leave),
 }
 
@@ -66,6 +69,8 @@ async def decide(
     await session.refresh(row, with_for_update=True)
     await _check(session, row, approve, words, practice)
     more = await DECIDING[row.kind].approve(session, row, by, words, now, practice) if approve else ""
+    if not approve and (refuse := DECIDING[row.kind].refuse) is not None:
+        await refuse(session, row, by, now)
     row.state = "approved" if approve else "refused"
     row.decided_by, row.decided_at, row.decision = by.id, now, words
     record(

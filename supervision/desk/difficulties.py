@@ -8,6 +8,8 @@ from rules.arguments import BadArgument
 from storage.session import Session
 from storage.tables import Difficulty, Issue, Person
 from supervision.desk import confirming
+from supervision.desk.consultation import WORDS as AGENDA
+from supervision.desk.consultation import agenda
 from supervision.desk.issue_card import named_issue
 from supervision.ledger import record
 from supervision.notices.places import issue_called
@@ -29,7 +31,7 @@ _CLOSE = re.compile(r"(?P<number>\d+)(?:号|条)?\s*(?:办结|办好了?|close)[
 
 
 async def difficulty_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/difficulty [open|all|18|3 答复 WORDS|3 办结]; an answer is shown first and sent with 发."""
+    """/difficulty [open|all|会商|18|3 答复 WORDS|3 办结]; an answer is shown first and sent with 发."""
     said = args.strip()
     if match := _CLOSE.fullmatch(said):
         return Reply(await _close(session, person, int(match["number"]), now))
@@ -37,6 +39,8 @@ async def difficulty_command(session: Session, person: Person, args: str, now: d
         return await _answer(session, person, args, match, now, practice, sure=False)
     if said.lower() in OPEN:
         return Reply(joined(await listed(session, None, ("open",), now, practice)))
+    if said.lower() in AGENDA:
+        return await agenda(session, now, practice)
     if said.lower() in ALL:
         return Reply(joined(await listed(session, None, ("open", "answered", "closed"), now, practice)))
     issue, _, rest = await named_issue(session, args)

@@ -18,7 +18,8 @@ from supervision.people import NotYours, hats, issue_for
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
-from texts import evidence as texts
+from texts import evidence_list as texts
+from texts.evidence import KINDS, file_said
 from texts.pages import PAGE_BREAK
 from texts.wording import clock_name, issue_name, numeral
 
@@ -64,9 +65,10 @@ async def evidence_command(
 ) -> Reply:
     """The list of an issue's files, or one of them; `folder`: where what is to be sent is laid out."""
     named, number = asked
+    today = practice.habits.day_of(now)
+    named = named or await _only_own(session, person, today)
     if named is None:
         return Reply(texts.which("佐证 十五"))
-    today = practice.habits.day_of(now)
     try:
         issue = await issue_for(session, person.id or 0, named.number, named.list_key, today)
     except NotYours:
@@ -89,6 +91,18 @@ async def evidence_command(
         return Reply(texts.not_there(name, number, texts.STATES[row.state] if file is None else texts.GONE))
     record(session, now, "evidence_sent", person_id=person.id, issue_id=issue.id, evidence=row.id)
     return Reply(texts.here_it_is(name, about), file_path=str(_laid_out(file, folder, name, number, row)))
+
+
+async def _only_own(session: Session, person: Person, today: date) -> IssueRef | None:
+    """The one issue somebody reports on, who has no others to look at; None for everybody else."""
+    own = await hats(session, person.id or 0, today)
+    issues = [*(issue for _, issue in (*own.contact, *own.stand_in)), *own.lead_leader, *own.responsible_person]
+    found = {issue.id: issue for issue in issues}
+    if len(found) != 1 or own.city & ALL_SEE:
+        return None
+    [issue] = found.values()
+    plan = await session.get_one(Plan, issue.plan_id)
+    return IssueRef(issue.number, plan.key if await several_lists(session) else "")
 
 
 async def _sees_all(session: Session, person: Person, issue: Issue, today: date) -> bool:
@@ -128,7 +142,7 @@ def _line(number: int, row: Evidence, message: Message, who: Person, practice: P
         place or texts.measure(row.measure),
         clock_name(message.counts_at, practice.habits.zone),
         who.name,
-        texts.file_said(row.kind, row.file_name),
+        file_said(row.kind, row.file_name),
         state,
         texts.shot_on(row.shot_on) if row.shot_on else "",
     )
@@ -136,7 +150,7 @@ def _line(number: int, row: Evidence, message: Message, who: Person, practice: P
 
 def _laid_out(file: Path, folder: Path, issue: str, number: int, row: Evidence) -> Path:
     """The file under a name that a person understands, among those waiting to be sent."""
-    name = re.sub(r"[^\w.（）()〔〕-]", "_", row.file_name)[-80:] or texts.KINDS[row.kind] + _SUFFIX[row.kind]
+    name = re.sub(r"[^\w.（）()〔〕-]", "_", row.file_name)[-80:] or KINDS[row.kind] + _SUFFIX[row.kind]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{issue}佐证{number}-{row.id}-{name}"
     path.unlink(missing_ok=True)

@@ -8,18 +8,20 @@ from sqlmodel import col, select
 from rules.arguments import BadArgument, IssueRef, take_issue
 from rules.summary import IssueFacts, ReportFacts
 from storage.session import Session
-from storage.tables import Issue, Measure, Person, Plan, PlanDoubt, Role, Target
+from storage.tables import Assignment, Issue, Measure, Person, Plan, PlanDoubt, Report, Role, Target
+from supervision.desk.card_facts import beside, last_spoken_of
 from supervision.desk.remarks import remarks_of
 from supervision.desk.words import FULL
+from supervision.leader.replacing import replaced_names
 from supervision.practice import Practice
 from supervision.reply import Reply
-from supervision.report.duties import joined, several_lists, with_measures
-from supervision.requests.awaiting import difficulties_of
+from supervision.report.duties import Duty, joined, several_lists, with_measures
 from supervision.summary.month import UnknownMonth, default_month, issue_facts
 from supervision.summary.reports import report_facts
 from supervision.summary.targets import supervised_from
 from texts import pages
-from texts.desk_issue import Card, CardMeasure, CardTarget, SaidOf, issue_pages
+from texts.desk_card import Card, CardMeasure, CardTarget, SaidOf
+from texts.desk_issue import issue_pages
 from texts.wording import numeral
 
 PAST_MONTHS = 3
@@ -66,34 +68,61 @@ async def named_issue(session: Session, args: str) -> tuple[Issue, Plan, str]:
 
 
 async def card_of(session: Session, issue: Issue, plan: Plan, now: datetime, practice: Practice) -> Card:
-    """Everything on the card. A measure shows its newest word, of whichever month."""
-    rows = list(await session.exec(joined().where(col(Issue.id) == issue.id)))
-    duties = [duty for duty in await with_measures(session, rows) if not duty.assignment.ended_at]
-    months = sorted({duty.report.month for duty in duties})
+    """Everything on the card. A measure shows its newest word, of whichever month; older months are not read for
+    what newer ones say."""
+    months = await _months(session, issue)
     month = await _month(session, months, now, practice)
+    shown = [each for each in months if each <= month][-PAST_MONTHS - 1 :]
+    duties = await _duties(session, issue, [*shown, *[each for each in months if each > month]])
     facts = await issue_facts(session, [duty for duty in duties if duty.report.month == month], practice)
-    every = await report_facts(session, duties, practice)
-    by_month = [
-        (duty.report.month, every[duty.report.id or 0])
-        for duty in sorted(duties, key=lambda duty: duty.report.month, reverse=True)
-    ]
+    own = facts[0] if facts else await _bare(session, issue, plan)
+    newest = await _newest_first(session, duties, practice)
+    said = {m.number for _, report in newest for m in report.measures if m.filed_at}
+    silent = [number for number in await _numbers(session, issue) if number not in said]
+    older = await last_spoken_of(session, issue, min(shown, default=""), silent)
+    before = [duty for duty in duties if duty.report.month == max((m for m in shown if m < month), default="")]
+    spoken = [report for _, report in [*newest, *await _newest_first(session, older, practice)]]
     return Card(
-        issue=facts[0] if facts else await _bare(session, issue, plan),
+        issue=own,
         month=month,
         as_of=now,
         zone=practice.habits.zone,
         problem=issue.problem,
         goal=issue.goal,
         supporting_units=tuple(issue.supporting_units),
-        former_leaders=tuple(issue.former_leaders),
+        former_leaders=(*issue.former_leaders, *await replaced_names(session, issue.id or 0)),
         responsible=await _responsible(session, issue),
         targets=await _targets(session, issue, plan, practice),
-        measures=await _measures(session, issue, [report for _, report in by_month]),
-        past=tuple((m, r) for m, r in by_month if m in [x for x in months if x < month][-PAST_MONTHS:]),
+        measures=await _measures(session, issue, spoken),
+        past=tuple((m, report) for m, report in newest if m < month),
         doubts=await _doubts(session, issue),
         remarks=tuple(await remarks_of(session, issue, month, practice.habits.zone)),
-        difficulties=await _difficulties(session, issue),
+        beside=await beside(session, issue, own, before, now, practice),
     )
+
+
+async def _months(session: Session, issue: Issue) -> list[str]:
+    """The months of which somebody who still reports on the issue has a report, oldest first."""
+    found = await session.exec(
+        select(col(Report.month))
+        .join(Assignment, col(Report.assignment_id) == col(Assignment.id))
+        .where(col(Assignment.issue_id) == issue.id, col(Assignment.ended_at).is_(None))
+        .distinct()
+    )
+    return sorted(found)
+
+
+async def _duties(session: Session, issue: Issue, months: list[str]) -> list[Duty]:
+    rows = await session.exec(
+        joined().where(col(Issue.id) == issue.id, col(Assignment.ended_at).is_(None), col(Report.month).in_(months))
+    )
+    return await with_measures(session, list(rows))
+
+
+async def _newest_first(session: Session, duties: list[Duty], practice: Practice) -> list[tuple[str, ReportFacts]]:
+    every = await report_facts(session, duties, practice)
+    ordered = sorted(duties, key=lambda duty: duty.report.month, reverse=True)
+    return [(duty.report.month, every[duty.report.id or 0]) for duty in ordered]
 
 
 async def _month(session: Session, months: list[str], now: datetime, practice: Practice) -> str:
@@ -147,6 +176,10 @@ async def _targets(session: Session, issue: Issue, plan: Plan, practice: Practic
     )
 
 
+async def _numbers(session: Session, issue: Issue) -> list[str]:
+    return list(await session.exec(select(col(Measure.number)).where(col(Measure.issue_id) == issue.id)))
+
+
 async def _measures(session: Session, issue: Issue, newest_first: list[ReportFacts]) -> tuple[CardMeasure, ...]:
     found = await session.exec(select(Measure).where(col(Measure.issue_id) == issue.id).order_by(col(Measure.position)))
     return tuple(CardMeasure(row.number, row.text, _said(row.number, newest_first)) for row in found)
@@ -159,14 +192,11 @@ def _said(number: str, newest_first: list[ReportFacts]) -> tuple[SaidOf, ...]:
         answer = next((m for m in report.measures if m.number == number and m.filed_at), None)
         if answer is not None and report.assignment_id not in by_assignment:
             who = report.scope or report.contact or ""
-            by_assignment[report.assignment_id] = SaidOf(answer.tick, answer.words, answer.filed_at, who)
+            by_assignment[report.assignment_id] = SaidOf(
+                answer.tick, answer.words, answer.filed_at, who, answer.message_id
+            )
     said = tuple(by_assignment.values())
     return said if len(said) > 1 else tuple(replace(one, who="") for one in said)
-
-
-async def _difficulties(session: Session, issue: Issue) -> tuple[int, int]:
-    found = await difficulties_of(session, [issue.id or 0], ("open", "answered", "closed"))
-    return len(found), sum(row.state == "open" for row in found)
 
 
 async def _doubts(session: Session, issue: Issue) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from rules.arguments import parse_month
 from rules.month import Month
 from storage.session import Session
 from storage.tables import Issue, Person, Plan, PlanDoubt
+from supervision.desk.paging import paged, take_page
 from supervision.desk.words import split_group
 from supervision.practice import Practice
 from supervision.reply import Reply
@@ -20,22 +21,25 @@ from texts.wording import issue_name
 
 
 async def summary_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/summary [month] [by unit|leader|status]."""
+    """/summary [month] [by unit|leader|status|county]."""
     words, group = split_group(args)
-    month = await month_named(session, words, now, practice)
+    month = await month_named(session, words, now, practice) if words else None
     value = await summary(session, month, now, practice)
     return Reply(joined(summary_pages(value, await several_lists(session), group)))
 
 
 async def missing_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/missing [month]."""
-    month = await month_named(session, args, now, practice)
+    """/missing [month] [第2页]."""
+    words, page = take_page(args)
+    month = await month_named(session, words, now, practice) if words else None
     value = await summary(session, month, now, practice)
-    return Reply(joined(texts.missing_pages(value, await several_lists(session))))
+    head, lines, foot = texts.missing(value, await several_lists(session))
+    return paged("missing", value.month, head, lines, page, foot)
 
 
 async def doubts_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/doubts: what the plan leaves open, and how to settle it."""
+    """/doubts [第2页]: what the plan leaves open, and how to settle it."""
+    page = take_page(args)[1]
     found = await session.exec(
         select(PlanDoubt, Issue, Plan)
         .join(Issue, col(PlanDoubt.issue_id) == col(Issue.id))
@@ -48,7 +52,8 @@ async def doubts_command(session: Session, person: Person, args: str, now: datet
         (issue_name(issue.number, plan.key if many else ""), doubt.field, doubt.text, doubt.why)
         for doubt, issue, plan in found
     ]
-    return Reply(joined(texts.doubts_pages(rows)))
+    head, lines, foot = texts.doubts(rows)
+    return paged("doubts", "", head, lines, page, foot)
 
 
 async def help_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:

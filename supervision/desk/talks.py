@@ -7,15 +7,14 @@ from sqlmodel import col, select
 
 from rules.arguments import BadArgument
 from rules.numerals import fold
-from rules.talk_life import TalkAct, TalkNotPossible, TalkState, TalkTrigger, advance
+from rules.talk_life import TalkAct, TalkNotPossible, TalkState, advance
 from storage.session import Session
 from storage.tables import Issue, Person, Talk
 from supervision.closeout.work import message_of
 from supervision.desk import confirming
 from supervision.desk.confirming import CannotDecide
-from supervision.desk.issue_card import named_issue
+from supervision.desk.proposing import propose
 from supervision.desk.words import take_day
-from supervision.leader.talks import facts_of
 from supervision.ledger import record
 from supervision.notices.places import issue_called
 from supervision.practice import Practice
@@ -39,10 +38,8 @@ _STEP = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _PROPOSE = re.compile(r"(?:propose|提出|提请)\s*(?P<rest>.+)", re.DOTALL | re.IGNORECASE)
-_TRIGGER = re.compile(r"[TＴ]?(?P<digit>[1-4])[\s,，:：]*(?P<words>.*)", re.DOTALL | re.IGNORECASE)
 _DAYS = re.compile(r"[\s,，;；]*(?P<days>\d{1,3})\s*(?:天|日)\s*(?:内|前)?\s*(?:答复|回复|报)?\s*$")
 ANSWER_DAYS = 30
-OPEN = (TalkState.PROPOSED, TalkState.APPROVED, TalkState.HELD, TalkState.MINUTES_ISSUED)
 
 
 async def talk_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
@@ -61,7 +58,7 @@ async def _act(session: Session, person: Person, args: str, now: datetime, pract
     said = args.strip()
     try:
         if match := _PROPOSE.fullmatch(said):
-            text = await _propose(session, person, match["rest"], now, practice, sure)
+            text = await propose(session, person, match["rest"], now, practice, sure)
         elif match := _STEP.fullmatch(said):
             text = await _step(session, person, match, now, practice, sure)
         else:
@@ -71,59 +68,6 @@ async def _act(session: Session, person: Person, args: str, now: datetime, pract
     if not sure:
         confirming.show(session, person, "talk", args, now)
     return Reply(text)
-
-
-async def _propose(session: Session, person: Person, rest: str, now: datetime, practice: Practice, sure: bool) -> str:
-    """A proposal needs the facts of its trigger; 失实 needs the verdict of people."""
-    issue, _, words = await named_issue(session, rest)
-    match = _TRIGGER.fullmatch(words)
-    if match is None:
-        raise BadArgument("talk", rest)
-    trigger = list(TalkTrigger)[int(match["digit"]) - 1]
-    name = await issue_called(session, issue)
-    if sure:
-        await session.refresh(issue, with_for_update=True)
-    for before in await session.exec(
-        select(Talk).where(col(Talk.issue_id) == issue.id, col(Talk.state).in_(OPEN)).order_by(col(Talk.id))
-    ):
-        if trigger in before.triggers:
-            raise CannotDecide(texts.proposed_before(before.id or 0, name))
-    holding, facts = await facts_of(session, issue, now, practice)
-    if trigger is TalkTrigger.T3:
-        verdict = match["words"].strip()
-        if "不实" not in verdict or not re.search(r"[、和及]", verdict):
-            raise CannotDecide(texts.verdict_wanted(str(issue.number)))
-        facts = [verdict, *facts]
-    elif trigger not in holding:
-        raise CannotDecide(texts.no_facts(name, trigger))
-    if not sure:
-        return texts.propose_preview(name, issue.title, trigger, facts)
-    message_id = await message_of(session, person)
-    assert message_id is not None
-    assert person.id is not None
-    row = Talk(
-        issue_id=issue.id or 0,
-        person_id=person.id,
-        by_id=person.id,
-        message_id=message_id,
-        triggers=[trigger],
-        facts=facts,
-        proposed_at=now,
-    )
-    session.add(row)
-    await session.flush()
-    record(
-        session,
-        now,
-        "talk_proposed",
-        person_id=person.id,
-        issue_id=issue.id,
-        message_id=message_id,
-        talk=row.id,
-        trigger=trigger,
-        words=match["words"],
-    )
-    return texts.proposed(row.id or 0, name)
 
 
 async def _step(

@@ -8,13 +8,12 @@ from sqlmodel import col, select
 from rules.arguments import BadArgument
 from rules.escalation import not_before_hour
 from rules.numerals import fold
-from rules.warning import Level, Trigger
+from rules.warning import Level
 from storage.session import Session
 from storage.tables import Issue, Person, Warning
 from supervision.desk import confirming
 from supervision.desk.issue_card import named_issue
 from supervision.leader.told import told_days
-from supervision.ledger import record
 from supervision.notices.leader_warnings import what_of, why_over
 from supervision.notices.places import issue_called
 from supervision.notices.plan_leaders import unread
@@ -23,6 +22,7 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.summary.month import default_month
 from supervision.summary.targets import ENDED
+from supervision.warning.by_office import raise_by_office, raised_in
 from supervision.warning.raising import OVER, end
 from texts import desk_leaders as texts
 from texts.pages import joined
@@ -174,7 +174,7 @@ async def _raise(
         return Reply(texts.no_blue())
     if not reason:
         return Reply(texts.reason_wanted("预警 发布 18 黄 整改进度偏慢，4项措施完成0项"))
-    if (before := await _same(session, issue, level, month)) is not None:
+    if (before := await raised_in(session, issue, level, month)) is not None:
         if before.resolved_at is not None:
             return Reply(texts.raised_and_over(name, level, before.id or 0, before.state))
         return Reply(texts.raised_before(name, level, before.id or 0))
@@ -186,37 +186,5 @@ async def _raise(
             not_before_hour(now, practice.habits.leader_time, practice.habits, calendar), practice.habits.zone
         )
         return Reply(texts.raise_preview(name, issue.title, level, reason, leaders, when))
-    warning = Warning(
-        subject=f"issue:{issue.id}",
-        issue_id=issue.id or 0,
-        trigger=Trigger.BY_OFFICE,
-        month=month,
-        level=level,
-        raised_at=now,
-        facts={"reason": reason, "by": person.id},
-    )
-    session.add(warning)
-    await session.flush()
-    record(
-        session,
-        now,
-        "warning_raised",
-        person_id=person.id,
-        issue_id=issue.id,
-        warning=warning.id,
-        level=str(level),
-        reason=reason,
-    )
+    warning = await raise_by_office(session, issue, level, month, reason, person, now)
     return Reply(texts.raised(warning.id or 0, name, level))
-
-
-async def _same(session: Session, issue: Issue, level: Level, month: str) -> Warning | None:
-    found = await session.exec(
-        select(Warning).where(
-            col(Warning.subject) == f"issue:{issue.id}",
-            col(Warning.trigger) == Trigger.BY_OFFICE,
-            col(Warning.month) == month,
-            col(Warning.level) == level,
-        )
-    )
-    return found.first()

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from rules.arguments import BadArgument, parse_month, take_issue
 from rules.month import Month
 from rules.numerals import fold
+from supervision.desk.acting_words import ACTING, acting_belongs
+from supervision.desk.reading_words import READING, reading_belongs
 from texts.paper_asking import CHARTS, DRAFT, PUBLIC
 
 ALIASES = {
@@ -35,6 +37,15 @@ ALIASES = {
     "copy": "雷同",
     "stale": "陈旧",
     "sheet": "盖章表",
+    "obligation": "专项",
+    "refer": "移送",
+    "head": "负责人",
+    "remind": "催报",
+    "return": "退回",
+    "publish": "公开",
+    "leader": "领导",
+    "office": "本群",
+    **READING,
     "help": "帮助",
 }
 NAMES = {word: name for name, word in ALIASES.items()}
@@ -46,6 +57,9 @@ GROUPS = {
     "按牵头领导": "leader",
     "bystatus": "status",
     "按状态": "status",
+    "bycounty": "county",
+    "按县": "county",
+    "按县市区": "county",
 }
 SEND = "发"  # said to what was held back and has been looked at
 FULL = ("full", "全文", "详情", "详细")
@@ -59,14 +73,15 @@ _DAY = re.compile(
 _CALENDAR = re.compile(r"(?:add|加|登记|del(?:ete)?|remove|删除?|撤销)?\s*\d", re.IGNORECASE)
 _OPEN = r"open|all|全部|待办"
 _ANSWERED = r"\d+\s*(?:号|条)?\s*(?:答复|回复|办结|办好|answer|close).*"
-_DIFFICULTY = re.compile(rf"\s*(?:{_OPEN}|待答复|{_ANSWERED})", re.DOTALL | re.IGNORECASE)
+_DIFFICULTY = re.compile(rf"\s*(?:{_OPEN}|待答复|会商(?:议题)?|议题|agenda|{_ANSWERED})", re.DOTALL | re.IGNORECASE)
 _DECIDED = r"(?:号|条)?\s*(?:不?同意|不?批准|不批|驳回|approve|refuse).*"
 _REQUESTS = re.compile(rf"\s*(?:{_OPEN}|待决定|\d+\s*(?:{_DECIDED})?)", re.DOTALL | re.IGNORECASE)
 _DEADLINE = re.compile(
     r"\s*(?:extend|延期|延长)?\s*[^\s]{1,12}?\s*(?:延期?|改为|至|到|\s)\s*[至到]?\s*\d", re.IGNORECASE
 )
 _CONTACT = re.compile(
-    r"\s*(?:list|名单|历任|replace|更换|换|invite|邀请|back|销假|(?:不?同意|approve|refuse)\s*\d)", re.IGNORECASE
+    r"\s*(?:list|名单|历任|replace|更换|换|invite|邀请|back|销假|pause|暂停|(?:不?同意|approve|refuse)\s*\d)",
+    re.IGNORECASE,
 )
 _WARN = re.compile(
     r"\s*(?:list|all|清单|全部|未解除|open|(?:show|看)?\s*\d+\s*号?|(?:lift|withdraw|解除|撤销|误报)\s*\d.*|(?:raise|发布|发)\s*\S.*)",
@@ -83,7 +98,12 @@ _TALK = re.compile(
     r"|(?:approve|refuse|held|minutes|answered|不?同意|不?批准|已约?谈|纪要|已?答复)\s*\d.*",
     re.DOTALL | re.IGNORECASE,
 )
-_VERDICT = re.compile(r"[①②③④⑤1-5一二三四五]\s*\S{0,6}?(?:未通过|不通过|通过|不涉及)")
+_REFER = re.compile(r"\s+\S|\d|list|清单|全部", re.IGNORECASE)
+_HEAD = re.compile(r"\s*(?:list|清单)|\s+\S+\s+\S{2,5}\s+\S+.*", re.DOTALL | re.IGNORECASE)
+_OBLIGATION = re.compile(r"(?:list|清单|全部|all)$|(?:已报|登记|免报|不报|撤销|done|release|undo)\s*\S", re.IGNORECASE)
+_VERDICT = re.compile(
+    r"[①②③④⑤1-5一二三四五]\s*\S{0,6}?(?:未通过|不通过|通过|不涉及)|(?<=[\s\d十一二三四五六七八九月])(?:部分|不)?(?:属实|不实)"
+)
 _CLOSEOUT = re.compile(
     r"\s*(?:list|清单|\S{1,12}?\s*"
     r"(?:$|(?:check|begin|apply|notice|approve|sustain|return|reopen|file|lookback|objection|answer"
@@ -149,6 +169,12 @@ def _belongs(name: str, rest: str) -> bool:
         return _WARN.fullmatch(fold(rest)) is not None
     if name == "instruct":
         return _INSTRUCT.fullmatch(fold(rest)) is not None or (rest[:1] not in "：:" and _is_issue(words))
+    if name == "refer":
+        return _REFER.match(fold(rest)) is not None and (words in ("list", "清单", "全部") or _starts_with_issue(words))
+    if name == "head":
+        return _HEAD.fullmatch(rest) is not None
+    if name == "obligation":
+        return _OBLIGATION.match(words) is not None or _is_issue(words)
     if name == "talk":
         return _TALK.fullmatch(words) is not None
     if name == "stale":
@@ -157,6 +183,10 @@ def _belongs(name: str, rest: str) -> bool:
         return _CLOSEOUT.fullmatch(rest) is not None and (_starts_with_issue(words) or words in ("list", "清单"))
     if name == "verify":
         return _is_issue(words) or (_starts_with_issue(words) and _VERDICT.search(words) is not None)
+    if name in ACTING:
+        return acting_belongs(name, rest)
+    if name in READING:
+        return reading_belongs(name, rest)
     if name == "sheet":
         return len(words) <= 24 and _starts_with_issue(words)
     if name == "deputy":

@@ -13,6 +13,7 @@ from supervision.contact import conversation
 from supervision.desk.difficulties import of_own_issues
 from supervision.leader import instructing
 from supervision.leader.answering import answer_instruction
+from supervision.leader.asking import asked_of_led, asked_plainly
 from supervision.leader.deputies import leader_of
 from supervision.leader.instructing import ALL_TAP, ISSUE, NO_TAP, PROGRESS_TAP, REPORT, WORDS, YES_TAP
 from supervision.leader.looking import details, own_issues
@@ -23,6 +24,7 @@ from supervision.notices.places import issue_called
 from supervision.people import Hats, hats
 from supervision.practice import Practice
 from supervision.reply import ACKNOWLEDGE_TAP, Heard, Reply
+from supervision.requests.calling import called_by
 from texts import leader as texts
 
 TAPS = {ACKNOWLEDGE_TAP: "1", "instruct": "2", "talk": "3", "detail": "4"}
@@ -53,8 +55,12 @@ async def hear_leader(
     if (row := await instructing.asked(turn)) is not None and (reply := await _to_question(turn, row, spoken)):
         return reply
     if own.reports:
-        return await _beside_reports(turn, spoken)
-    return await of_own_issues(session, own, heard.text, now, practice) or await _answer(turn, spoken)
+        return await asked_of_led(turn, own) or await _beside_reports(turn, spoken)
+    answer = await of_own_issues(session, own, heard.text, now, practice)
+    answer = answer or await called_by(session, person, own, heard, now, practice)
+    if answer is None and spoken.said is Said.FREE:
+        answer = await asked_plainly(turn)
+    return answer or await _answer(turn, spoken)
 
 
 async def turn_of(
@@ -109,7 +115,8 @@ async def _beside_reports(turn: Turn, spoken: Spoken) -> Reply | None:
     if replied and not to_leader:
         return None
     if spoken.said in (Said.FREE, Said.YES, Said.NO, Said.PROGRESS, Said.ALL, Said.OWN):
-        return await _plain(turn, spoken) if spoken.said is Said.OWN and to_leader else None
+        own = spoken.said is Said.OWN and (to_leader or "问题" in turn.heard.text)  # 汇总 alone is his own reports
+        return await _plain(turn, spoken) if own else None
     if spoken.named or to_leader:
         return await _plain(turn, spoken)
     if not await answerable(turn) or await newer_question(turn):

@@ -12,8 +12,9 @@ from supervision.reply import Reply
 from supervision.report.duties import Duty, joined, with_measures
 from supervision.summary.month import default_month
 from texts import labels
-from texts import leader as texts
+from texts import leader_issues as texts
 from texts.desk_issue import STATUSES
+from texts.leader import not_yours, which_for
 from texts.wording import TICKS, clock_name, day_name, month_name, short_title
 
 MONTHS = 3
@@ -42,9 +43,9 @@ async def own_issues(turn: Turn) -> Reply:
 async def details(turn: Turn, issues: list[Issue]) -> Reply:
     """4 详情: three months, each measure's last words with their day, evidence, difficulties; one screen."""
     if not issues:
-        return Reply(texts.not_yours())
+        return Reply(not_yours())
     if len(issues) > 1:
-        return Reply(texts.which_for("4 看详情", await turn.names(issues), await turn.number(issues[0])))
+        return Reply(which_for("4 看详情", await turn.names(issues), await turn.number(issues[0])))
     issue = issues[0]
     duties = await newest_duties(turn.session, issue.id or 0)
     head = f"{await issue_called(turn.session, issue)}（{issue.title}）{STATUSES.get(issue.status, issue.status)}"

@@ -1,29 +1,21 @@
 """提请约谈: a leader asks for a talk, with the facts there are; people decide (DOMAIN §1.7, §3; Settled 27)."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import col, select
 
-from rules.talk_life import TalkTrigger
-from rules.warning import Trigger
-from rules.workdays import workday_after
-from storage.session import Session
-from storage.tables import Closeout, Issue, Talk, Warning
+from storage.tables import Issue, Talk
 from supervision.leader.turn import Turn
 from supervision.ledger import record
 from supervision.notices.leader_alarms import tell_office_of
-from supervision.notices.leader_warnings import what_of
 from supervision.notices.places import issue_called
-from supervision.notices.warned_facts import deadline_of, newest_duties, progress_of
 from supervision.people import hats
-from supervision.practice import Practice
 from supervision.reply import Reply
-from supervision.warning.deadlines import dated_targets
+from supervision.warning.talk_facts import facts_of
 from texts import leader as texts
 from texts.wording import clock_name
 
 SAME_WITHIN = timedelta(days=30)
-PUBLISH_WITHIN = 20  # workdays
 
 
 async def ask_for_talk(turn: Turn, issues: list[Issue]) -> Reply:
@@ -87,50 +79,3 @@ async def _write(turn: Turn, issue: Issue, approved: bool) -> Talk:
         state=row.state,
     )
     return row
-
-
-async def facts_of(session: Session, issue: Issue, now: datetime, practice: Practice) -> tuple[list[str], list[str]]:
-    """(codes of the plan's triggers that hold, the facts ready to read); that a report is untrue only people find."""
-    today = practice.habits.day_of(now)
-    lines, triggers = [], []
-    passed = [t.due for t in await dated_targets(session, practice) if t.issue.id == issue.id and t.due < today]
-    if passed:
-        triggers.append(TalkTrigger.T1)
-    standing = await session.exec(
-        select(Warning)
-        .where(col(Warning.issue_id) == issue.id, col(Warning.resolved_at).is_(None))
-        .order_by(col(Warning.id))
-    )
-    warnings = list(standing)
-    if any(warning.trigger == Trigger.REPORT_OVERDUE for warning in warnings):
-        triggers.append(TalkTrigger.T2)
-    if unpublished := await _unpublished(session, issue, today, practice):
-        triggers.append(TalkTrigger.T4)
-        lines.append(unpublished)
-    lines += [what_of(warning) for warning in warnings] or ["目前没有未解除的预警"]
-    lines.append(await deadline_of(session, issue, now, practice) + _days(passed, today))
-    lines.append(await progress_of(session, await newest_duties(session, issue.id or 0), now, practice))
-    return [str(trigger) for trigger in triggers], lines
-
-
-async def _unpublished(session: Session, issue: Issue, today: date, practice: Practice) -> str:
-    """Accepted, and no publication within 20 workdays."""
-    found = await session.exec(
-        select(Closeout).where(
-            col(Closeout.issue_id) == issue.id,
-            col(Closeout.ended_at).is_(None),
-            col(Closeout.accepted_at).is_not(None),
-            col(Closeout.notice_on).is_(None),
-        )
-    )
-    row = found.first()
-    if row is None or row.accepted_at is None:
-        return ""
-    accepted = practice.habits.day_of(row.accepted_at)
-    calendar = await practice.calendar(session)
-    late = today > workday_after(accepted, PUBLISH_WITHIN, calendar)
-    return texts.unpublished(accepted, PUBLISH_WITHIN) if late else ""
-
-
-def _days(passed: list[date], today: date) -> str:
-    return f"，已过{(today - min(passed)).days}天" if passed else ""

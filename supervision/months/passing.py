@@ -43,6 +43,10 @@ async def lock(session: Session, known: datetime, now: datetime, practice: Pract
     Missing only if the ask was delivered a full workday before (Settled 7, 14); a missing one raises its
     warning in the same transaction.
     """
+    first = select(func.min(col(Report.cutoff_at))).where(col(Report.locked_at).is_(None))
+    earliest = (await session.exec(first)).one()
+    if earliest is None or earliest > known:
+        return 0  # nearly always: asked before anybody's words are filed
     calendar = await practice.calendar(session)
     locked = 0
     for term in await open_terms(session):

@@ -3,39 +3,34 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col
 
 from rules.escalation import ASK, Timetable, timetable
 from rules.report_state import ReportState
 from rules.workdays import WorkCalendar
 from storage.session import Session
-from storage.tables import Assignment, Notice, Person, Plan, PlanDoubt, Report
+from storage.tables import Assignment, Notice, Person, Plan, Report
 from supervision.contact.conversation import buttons_for_ask
 from supervision.handover.standing_in import ASK_STAND_IN, Away, away_on
 from supervision.months.cutoff_moves import moves_of
+from supervision.notices.asked_issues import NOTHING_IN, asked_issues
 from supervision.notices.draft import Draft
 from supervision.notices.places import answers_for, name_of, of_this_push
 from supervision.people import hats
 from supervision.practice import Practice
-from supervision.report.duties import OWING, Duty, duties_of_month, joined, several_lists, with_measures
-from supervision.report.standing import Standing, missing_measures, previous, standings
+from supervision.report.duties import OWING, Duty, duties_of_month, joined, with_measures
+from supervision.report.standing import standings
 from texts import ask as texts
 from texts.wording import (
-    TICKS,
-    clock_name,
     day_name,
     issue_name,
     last_hour,
-    last_weekday,
     month_name,
-    numeral,
-    short_title,
     stretch,
 )
 
 MOVED = "moved:"  # a step: a nudge that tells of a moved cut-off, with its new day
 ASK_NEW_PHONE = f"{ASK}:phone:"  # a step: the whole ask once more, to a newly linked account
-NOTHING_IN = (ReportState.WAITING, ReportState.ASKED, ReportState.UNREACHABLE)
 
 
 async def owed(session: Session, person_id: int, month: str, now: datetime, away: Away) -> list[Duty]:
@@ -69,7 +64,7 @@ async def compose_ask(session: Session, notice: Notice, now: datetime, practice:
     if not duties:
         return None
     person = await _person(session, notice.person_id)
-    issues = await _asked(session, duties, practice)
+    issues = await asked_issues(session, duties, practice)
     text = texts.ask(person.name, month_name(notice.cycle), issues)
     return Draft(text, buttons_for_ask(duties), _issues(duties), {"reports": _reports(duties)})
 
@@ -91,7 +86,7 @@ async def compose_nudge(
     if not duties or not (moved if notice.step.startswith(MOVED) else step_of_day(table, now, practice) == notice.step):
         return None
     person = await _person(session, notice.person_id)
-    issues = await _asked(session, duties, practice)
+    issues = await asked_issues(session, duties, practice)
     last_call = moved
     if notice.step == table.steps[-1][0]:
         last_call = _last_call(duties, now, practice) + moved
@@ -162,69 +157,6 @@ def _last_call(duties: list[Duty], now: datetime, practice: Practice) -> str:
     until, today = last_hour(cutoff, zone), day_name(practice.habits.day_of(now))
     hour_today = until.removeprefix(today) if until.startswith(today) else ""
     return texts.last_call(until, last_hour(cutoff, zone, weekday=True), hour_today)
-
-
-async def _asked(session: Session, duties: list[Duty], practice: Practice) -> list[texts.AskedIssue]:
-    many = await several_lists(session)
-    now_standing = await standings(session, _reports(duties))
-    open_units = await _open_units(session, duties)
-    zone = practice.habits.zone
-    asked = []
-    for duty in duties:
-        present = now_standing.get(duty.report.id or 0)
-        last = await previous(session, duty)
-        asked.append(
-            texts.AskedIssue(
-                name=issue_name(duty.issue.number, duty.plan.key if many else ""),
-                short=(duty.plan.key if many else "") + numeral(duty.issue.number),
-                title=duty.issue.title,
-                until=last_hour(duty.report.cutoff_at, zone),
-                weekday=last_weekday(duty.report.cutoff_at, zone),
-                measures=_lines(duty, last, wanted := _wanted(duty, present)),
-                scope=duty.assignment.scope,
-                last_day=clock_name(last.received_at, zone)[:-5] if last and last.received_at else "",
-                whole=_shortened(last.whole) if last else "",
-                missing=wanted,
-                received=tuple(number for number in duty.measure_numbers if number not in wanted),
-                nothing_in=duty.report.state in NOTHING_IN,
-                unit_open=duty.issue.id in open_units,
-            )
-        )
-    return asked
-
-
-def _wanted(duty: Duty, present: Standing | None) -> tuple[str, ...]:
-    """The measures still to be told: what came early is not asked again (Settled 6)."""
-    return (missing_measures(duty, present) if present else ()) or duty.measure_numbers
-
-
-def _shortened(words: str, limit: int = 24) -> str:
-    return words if len(words) <= limit else f"{words[: limit - 1]}…"
-
-
-def _lines(duty: Duty, last: Standing | None, wanted: tuple[str, ...]) -> tuple[texts.MeasureLine, ...]:
-    lines = []
-    for measure in duty.measures:
-        if measure.number not in wanted:
-            continue
-        said = last.answers.get(measure.number) if last else None
-        word = ""
-        if said is not None:
-            word = "｜".join(part for part in (TICKS.get(said.tick or "", ""), _shortened(said.text)) if part)
-        lines.append(texts.MeasureLine(measure.number, short_title(measure.text), word))
-    return tuple(lines)
-
-
-async def _open_units(session: Session, duties: list[Duty]) -> set[int]:
-    """Issues where it is still open which unit each of several contacts stands for (issue 10)."""
-    found = await session.exec(
-        select(col(PlanDoubt.issue_id)).where(
-            col(PlanDoubt.issue_id).in_({duty.issue.id for duty in duties}),
-            col(PlanDoubt.field).startswith("contacts"),
-            col(PlanDoubt.settled_by) == "",
-        )
-    )
-    return set(found)
 
 
 async def _without_reason(session: Session, person_id: int, month: str, now: datetime, away: Away) -> list[str]:

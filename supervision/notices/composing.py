@@ -9,12 +9,17 @@ from storage.tables import Notice
 from supervision.closeout import telling as closeout_telling
 from supervision.notices import (
     asking,
+    by_hand,
+    checked,
     deadline_lines,
     hello,
     instructions,
     leader_warnings,
+    leadership,
     overdue_notes,
+    paused,
     reported,
+    returned,
     self_check,
     telling,
     waiting,
@@ -22,18 +27,24 @@ from supervision.notices import (
 from supervision.notices import office as office_notices
 from supervision.notices.draft import Draft, Hold
 from supervision.notices.outbox import as_json
+from supervision.obligations import telling as obligation_lines
 from supervision.practice import Practice
 from supervision.requests import approving
+from supervision.warning import telling as levels
 
 log = logging.getLogger("duban.notices")
 Composer = Callable[..., Awaitable[Draft | None]]  # (session, notice, now, practice), AFTERWARDS also said
 COMPOSERS: dict[str, Composer] = {  # in the order a merged message speaks (Settled 16)
     "hello": hello.compose_hello,
+    "leave_over": hello.compose_over,
+    "returned": returned.compose_returned,
+    "paused": paused.compose_paused,
     "ask": asking.compose_ask,
-    "nudge": asking.compose_nudge,
+    "nudge": by_hand.compose_nudge,
     "overdue": overdue_notes.compose_note,
     "warning": leader_warnings.compose_warning,
     "relief": leader_warnings.compose_relief,
+    "raised_level": levels.compose_level,
     "instruction_answer": instructions.compose_answer,
     "nudge_copy": asking.compose_copy,
     "overdue_copy": overdue_notes.compose_copy,
@@ -42,8 +53,11 @@ COMPOSERS: dict[str, Composer] = {  # in the order a merged message speaks (Sett
     "difficulty_answer": telling.compose_answer,
     "decision": telling.compose_decision,
     "deadline_moved": telling.compose_moved,
+    "leadership": leadership.compose_leadership,
+    "checked": checked.compose_checked,
     "issue_moved": closeout_telling.compose_moved,
     "deadline": deadline_lines.compose_deadline,
+    "obligation": obligation_lines.compose_obligation,
     "instruction": instructions.compose_instruction,
     "delivery_count": office_notices.compose_delivery_count,
     "missing_list": office_notices.compose_missing_list,

@@ -6,9 +6,13 @@ from sqlmodel import col, select
 
 from storage.session import Session
 from storage.tables import LedgerEntry, Notice, Person, Report, StandIn
+from supervision.contact.guided_buttons import keys, keys_away
 from supervision.contact.receipts import lines_of
+from supervision.handover.greeting import SAID
+from supervision.handover.standing_in import away_on
 from supervision.notices.draft import Draft
 from supervision.notices.places import place_of
+from supervision.people import hats
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.standing import standing
@@ -18,7 +22,6 @@ from texts.receipt import line_text
 from texts.wording import day_name, month_name
 
 MONTHS_SHOWN = 3
-SAID = "said when linking"
 
 
 async def compose_hello(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
@@ -29,7 +32,17 @@ async def compose_hello(session: Session, notice: Notice, now: datetime, practic
         text = await _to_stand_in(session, person, notice.facts["leave"], now, practice)
     else:
         text = await _to_successor(session, person, notice, practice)
-    return Draft(text) if text else None
+    return Draft(text, keys()) if text else None
+
+
+async def compose_over(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
+    """A leave ended early; None when the same person stands in again by now."""
+    leave = await session.get_one(StandIn, notice.facts["leave"])
+    if (await away_on(session, practice.habits.day_of(now))).get(leave.person_id) == leave.stand_in_id:
+        return None
+    person, contact = await session.get_one(Person, leave.stand_in_id), await session.get_one(Person, leave.person_id)
+    own = await hats(session, leave.stand_in_id, practice.habits.day_of(now))
+    return Draft(texts.released(person.name, contact.name), () if own.reports else keys_away())
 
 
 async def said_at_linking(session: Session, person_id: int, now: datetime, practice: Practice) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from storage.session import Session
-from storage.tables import Instruction, Talk, Warning
+from storage.tables import Closeout, Instruction, Obligation, Referral, Talk, Warning
 from supervision.notices.outbox import queue
 from supervision.people import holders
 
@@ -32,6 +32,20 @@ async def of_leaders(session: Session, facts: Mapping[str, Any]) -> bool | None:
     if "instruction" in facts:
         row = await session.get_one(Instruction, facts["instruction"])
         return row.closed_at is None and (not facts.get("late") or row.answered_at is None)
+    if "obligations" in facts:
+        lacking = await session.exec(
+            select(Obligation.id).where(
+                col(Obligation.id).in_(facts["obligations"]),
+                col(Obligation.handed_in_at).is_(None),
+                col(Obligation.released_at).is_(None),
+            )
+        )
+        return lacking.first() is not None
+    if "lookback" in facts:
+        round_ = await session.get_one(Closeout, facts["lookback"]["closeout"])
+        return round_.ended_at is None and str(round_.lookback_due) == facts["lookback"]["day"]
+    if "referral" in facts:
+        return (await session.get_one(Referral, facts["referral"])).result_on is None
     if "talk" in facts:
         return (await session.get_one(Talk, facts["talk"])).state in ("proposed", "approved")
     return None

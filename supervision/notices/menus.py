@@ -1,6 +1,7 @@
 """命令菜单: which chats must be given which commands."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 
 from storage.session import Session
 from storage.tables import Account, Assignment, Role
+from supervision.handover.standing_in import away_on
 from texts.menu import menu
 
 
@@ -23,14 +25,16 @@ class MenuWanted:
         return ",".join(name for name, _ in self.commands) or "none"
 
 
-async def menus_wanted(session: Session, at_most: int = 1_000) -> list[MenuWanted]:
-    """The linked chats whose menu is not that of their roles now; unlinked ones lose theirs.
+async def menus_wanted(session: Session, today: date, at_most: int = 1_000) -> list[MenuWanted]:
+    """The linked chats whose menu is not that of their roles now; unlinked ones lose theirs. Who stands in for a
+    contact `today` has the menu of one.
 
     The store compares, so that of all the people only those come here whose menu must change.
     """
     person = col(Account.person_id)
     held = exists().where(col(Role.person_id) == person, col(Role.ended_at).is_(None))
-    contact = exists().where(col(Assignment.person_id) == person, col(Assignment.ended_at).is_(None))
+    own = exists().where(col(Assignment.person_id) == person, col(Assignment.ended_at).is_(None))
+    contact = or_(own, person.in_(set((await away_on(session, today)).values())))
     leader, office = held.where(col(Role.kind) == "lead_leader"), held.where(col(Role.kind) == "office")
     roles = [(kinds, MenuWanted(0, 0, menu(*kinds)).key) for kinds in product((True, False), repeat=3)]
     right = case(

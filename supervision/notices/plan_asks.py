@@ -21,7 +21,8 @@ from storage.tables import Account, Notice, Report
 from supervision.handover.standing_in import Away, acting, away_on, heard_for
 from supervision.months.cutoff_moves import moves_of
 from supervision.months.terms import Term, running_terms
-from supervision.notices.asking import NOTHING_IN, moved_step, step_of_day
+from supervision.notices.asked_issues import NOTHING_IN
+from supervision.notices.asking import moved_step, step_of_day
 from supervision.notices.many import Wanted, queue_all, unwritten
 from supervision.notices.outbox import queue
 from supervision.notices.samples import answering, distinct, tail_of

@@ -10,6 +10,9 @@ from rules.warning import Trigger
 from rules.workdays import WorkCalendar, workday_after
 from storage.session import Session
 from storage.tables import Instruction, Issue, Notice, Person, Role, Warning
+from supervision.closeout.lookbacks import plan_lookbacks
+from supervision.closeout.referrals import plan_late_results
+from supervision.closeout.silence import everything_closed
 from supervision.leader.told import Cause, standing_of, to_tell, told_days
 from supervision.notices.deadline_lines import plan_deadline_lines
 from supervision.notices.instructions import ON_ITS_WAY, until
@@ -18,8 +21,11 @@ from supervision.notices.leader_warnings import RAISED, REPEAT
 from supervision.notices.outbox import queue
 from supervision.notices.outcome import UNREACHED
 from supervision.notices.places import issue_called
+from supervision.obligations.telling import plan_obligations
 from supervision.practice import Practice
 from supervision.warning.deadlines import look_at_deadlines
+from supervision.warning.offering import plan_offers
+from supervision.warning.telling import plan_levels
 from texts import leader as texts
 from texts.wording import day_name
 
@@ -29,6 +35,14 @@ BESIDE = tuple(trigger for trigger in Trigger if trigger != Trigger.REPORT_OVERD
 async def plan_leaders(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
     if await look_at_deadlines(session, now, practice):
         await plan_deadline_lines(session, now, practice)
+        await plan_obligations(session, now, practice)
+        await plan_levels(session, now, practice)
+        if not await everything_closed(
+            session
+        ):  # then the service is silent: the last word named what is still to come
+            await plan_offers(session, now, practice, calendar)
+            await plan_lookbacks(session, now, practice)
+            await plan_late_results(session, now, practice)
         await _plan_calls(session, now, practice, calendar)
         await _plan_late_answers(session, now, practice)
     await _plan_raised(session, now, practice, calendar)

@@ -21,13 +21,13 @@ from texts import fairness as texts
 from texts import labels
 from texts.wording import day_name, month_name
 
-KIND = "reported"
+KIND, TAKEN_BACK = "reported", "taken_back"
 OBJECTION_WORKDAYS = 1
 LATELY = timedelta(days=10)  # a holiday may lie between a report and the digest that tells of it
 
 
 async def tell_responsible(session: Session, duty: Duty, now: datetime, practice: Practice) -> None:
-    """Something was filed: who answers for it hears the next morning, once a day for all issues."""
+    """Something was filed or taken back: who answers for it hears the next morning, once a day for all issues."""
     people = [
         id_of(person.id)
         for person in await holders(session, "responsible_person", duty.issue.id)
@@ -63,19 +63,24 @@ async def _is_over(session: Session, person_id: int, step: str) -> bool:
 async def compose_reported(
     session: Session, notice: Notice, now: datetime, practice: Practice, said: Collection[int] = ()
 ) -> Draft | None:
-    """What was filed for his issues since he was told last; None when there is nothing, or it was taken back.
+    """What was filed for his issues, or taken back of it, since he was told last; None when there is nothing.
 
     `said`: ids of issues that another part of the same message names: those are told the next time (Settled 16).
     """
     assert notice.person_id is not None
     person = await session.get_one(Person, notice.person_id)
-    filings = await _new_ones(session, notice, person)
-    if not filings:
+    filings, gone = await _new_ones(session, notice, person), await _taken_back(session, notice)
+    if not (filings or gone):
         return None
-    reports = list(dict.fromkeys(filing.report_id for filing in filings))
+    reports = list(dict.fromkeys(filing.report_id for filing in [*filings, *gone]))
     duties = await with_measures(session, list(await session.exec(joined().where(col(Report.id).in_(reports)))))
     found = await standings(session, reports)
-    mine = [duty for duty in duties if answers_for(duty.assignment, person.name) and _has(found, duty)]
+    withdrawn = {filing.report_id for filing in gone}
+    mine = [
+        duty
+        for duty in duties
+        if answers_for(duty.assignment, person.name) and (_has(found, duty) or duty.report.id in withdrawn)
+    ]
     own = [duty for duty in mine if duty.issue.id not in said]
     if len(own) < len(mine):
         tomorrow = practice.habits.at(practice.habits.day_of(now) + timedelta(days=1), time.min)
@@ -88,8 +93,9 @@ async def compose_reported(
     reports = [id_of(duty.report.id) for duty in own]
     told = [id_of(filing.id) for filing in filings if filing.report_id in reports]
     issues = frozenset(id_of(duty.issue.id) for duty in own)
-    text = texts.reported_today(person.name, lines, until)
-    return Draft(text, issues=issues, facts={"reports": reports, "filings": told})
+    text = texts.reported_today(person.name, lines, until if any(_has(found, duty) for duty in own) else "", bool(told))
+    facts = {"reports": reports, "filings": told, TAKEN_BACK: [id_of(f.id) for f in gone if f.report_id in reports]}
+    return Draft(text, issues=issues, facts=facts)
 
 
 def last_day(told: date, calendar: WorkCalendar) -> date:
@@ -115,19 +121,35 @@ async def told_lately(session: Session, person_id: int, now: datetime, practice:
     return list(dict.fromkeys(reports))
 
 
-async def _new_ones(session: Session, notice: Notice, person: Person) -> list[Filing]:
-    """The filings of his issues not told of yet, but for those of his own reports."""
-    own = [issue.id for issue in (await hats(session, id_of(person.id))).responsible_person]
-    since = notice.created_at - LATELY
+async def _told_of(session: Session, notice: Notice, what: str) -> set[int]:
+    """The ids of filings that earlier lines to the same person spoke of."""
     before = await session.exec(
         select(col(Notice.facts)).where(
             col(Notice.recipient) == notice.recipient,
             col(Notice.kind) == KIND,
             col(Notice.state).in_(("sent", "sending")),
-            col(Notice.due_at) >= since,
+            col(Notice.due_at) >= notice.created_at - LATELY,
         )
     )
-    told = {number for facts in before for number in facts.get("filings", [])}
+    return {number for facts in before for number in facts.get(what, [])}
+
+
+async def _taken_back(session: Session, notice: Notice) -> list[Filing]:
+    """What he was told of and was taken back since, and nobody told him so."""
+    told = await _told_of(session, notice, "filings") - await _told_of(session, notice, TAKEN_BACK)
+    found = await session.exec(
+        select(Filing)
+        .join(Report, col(Filing.report_id) == col(Report.id))
+        .where(col(Filing.id).in_(told), col(Filing.withdrawn_at).is_not(None), col(Report.locked_at).is_(None))
+        .order_by(col(Filing.id))
+    )
+    return list(found)
+
+
+async def _new_ones(session: Session, notice: Notice, person: Person) -> list[Filing]:
+    """The filings of his issues not told of yet, but for those of his own reports."""
+    own = [issue.id for issue in (await hats(session, id_of(person.id))).responsible_person]
+    since, told = notice.created_at - LATELY, await _told_of(session, notice, "filings")
     found = await session.exec(
         select(Filing)
         .join(Report, col(Filing.report_id) == col(Report.id))
@@ -155,6 +177,8 @@ async def _line(session: Session, duty: Duty, present: Standing) -> str:
             parts.append(f"{number} {labels.tick_word(answer.tick)}" + (f" {answer.text}" if answer.text else ""))
     parts += [present.whole] if present.whole else []
     place = f"{await name_of(session, duty)}{month_name(duty.report.month)}"
+    if not present.has_content:
+        return texts.taken_back_line(place, await contact_of(session, duty))
     return texts.reported_line(place, await contact_of(session, duty), labels.state_word(duty.report.state), parts)
 
 

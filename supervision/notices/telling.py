@@ -10,12 +10,13 @@ from sqlmodel import col, select
 
 from rules.escalation import next_send_instant, not_before_hour
 from storage.session import Session
-from storage.tables import Assignment, Difficulty, Issue, Notice, Request
+from storage.tables import Assignment, Difficulty, Issue, Notice, Person, Request
+from supervision.contact.guided_buttons import keys_away
 from supervision.handover.standing_in import away_on
 from supervision.notices.draft import Draft
 from supervision.notices.outbox import queue
 from supervision.notices.places import issue_called
-from supervision.people import holders
+from supervision.people import hats, holders
 from supervision.practice import Practice
 from supervision.warning.extending import target_due
 from texts import difficulties as difficulty_texts
@@ -112,7 +113,16 @@ async def compose_decision(session: Session, notice: Notice, now: datetime, prac
         return None
     issue = await session.get(Issue, row.issue_id) if row.issue_id is not None else None
     asked = request_texts.asked_for(row.kind, await issue_called(session, issue) if issue else "", row.facts)
-    return Draft(request_texts.decision(asked, row.state == "approved", row.decision))
+    gone = row.kind == "replacement" and not (await hats(session, notice.person_id or 0)).contact
+    told = request_texts.decision(asked, row.state == "approved", row.decision, await _decider(session, row))
+    return Draft(told, keys_away() if gone else ())
+
+
+async def _decider(session: Session, row: Request) -> str:
+    """The responsible person who decided; "" for the office."""
+    if row.decided_by is None or (await hats(session, row.decided_by)).is_office:
+        return ""
+    return (await session.get_one(Person, row.decided_by)).name
 
 
 async def tell_moved(

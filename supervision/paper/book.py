@@ -14,6 +14,7 @@ from supervision.months.cycles import cutoff_of
 from supervision.paper.beside import beside
 from supervision.paper.changes import changes_of
 from supervision.paper.history import History, read_history
+from supervision.paper.outcomes import outcomes_of
 from supervision.paper.register import Register, register_of
 from supervision.practice import Practice
 from supervision.report.duties import several_lists
@@ -78,16 +79,17 @@ async def _book_issues(
     register: Register,
     practice: Practice,
 ) -> tuple[BookIssue, ...]:
-    facts = {each.id: each for each in value.issues}
+    facts, classes = {each.id: each for each in value.issues}, dict(value.classes)
     ids = [issue.id or 0 for issue, _ in issues]
     measures = await _measures(session, ids)
     targets = await _targets(session, issues, practice)
     span = (value.cutoff, _next_cutoff(issues, value.month, practice))
+    outcomes = await outcomes_of(session, ids, practice)
     found = await beside(session, ids, value.issues, value.month, span)
     return tuple(
         found[number].into(
             BookIssue(
-                facts=facts.get(number) or _silent(issue, plan, register),
+                facts=facts.get(number) or _silent(issue, plan, register, classes.get(number)),
                 problem=issue.problem,
                 goal=issue.goal,
                 supporting_units=tuple(issue.supporting_units),
@@ -96,13 +98,14 @@ async def _book_issues(
                 targets=targets.get(number, ()),
                 measures=measures.get(number, ()),
                 earlier=history.earlier.get(number, ()),
+                outcome=outcomes[number],
             )
         )
         for (issue, plan), number in zip(issues, ids, strict=True)
     )
 
 
-def _silent(issue: Issue, plan: Plan, register: Register) -> IssueFacts:
+def _silent(issue: Issue, plan: Plan, register: Register, progress_class: str | None) -> IssueFacts:
     """An issue that owes no report this month."""
     return IssueFacts(
         id=issue.id or 0,
@@ -115,6 +118,7 @@ def _silent(issue: Issue, plan: Plan, register: Register) -> IssueFacts:
         responsible=tuple(name for name, _, _ in register.responsible.get(issue.id or 0, ())),
         deadline=issue.deadline_text,
         reports=(),
+        progress_class=progress_class,
     )
 
 

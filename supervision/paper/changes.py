@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy import exists
 from sqlmodel import col, select
 
 from rules.book_parts import Change
 from storage.session import Session
 from storage.tables import Assignment, Issue, LedgerEntry, Person, Request, Role
 from supervision.handover.taking_over import CHANGED
+from supervision.leader.replacing import REPLACED
 from supervision.warning.extending import ACT as EXTENDED
 
 MOVED, LOADED = "cutoff_moved", "plan_loaded"
 CORRECTED, PHONE = "person_changed", "phone_set"
-ACTS = (CHANGED, EXTENDED, MOVED, LOADED, CORRECTED, PHONE)
+ACTS = (CHANGED, REPLACED, EXTENDED, MOVED, LOADED, CORRECTED, PHONE)
 Numbered = Mapping[int, tuple[str, int]]  # (list key or "", number) by the issue's id
 
 
@@ -38,11 +40,16 @@ async def _struck(session: Session, numbered: Numbered, leaders: Mapping[int, tu
 
 
 async def _ended_roles(session: Session, numbered: Numbered) -> list[Change]:
-    """Leaders and responsible persons a plan loaded again no longer names."""
+    """Leaders and responsible persons a plan loaded again no longer names; whom the office replaced has an entry."""
+    decided = exists().where(
+        col(LedgerEntry.act) == REPLACED,
+        col(LedgerEntry.issue_id) == col(Role.issue_id),
+        col(LedgerEntry.at) == col(Role.ended_at),
+    )
     found = await session.exec(
         select(Role, Person.name)
         .join(Person, col(Role.person_id) == col(Person.id))
-        .where(col(Role.ended_at).is_not(None), col(Role.issue_id).in_(list(numbered)))
+        .where(col(Role.ended_at).is_not(None), col(Role.issue_id).in_(list(numbered)), ~decided)
         .order_by(col(Role.id))
     )
     return [
@@ -67,6 +74,9 @@ async def _entries(session: Session, numbered: Numbered) -> list[Change]:
             changes.append(
                 Change(entry.at, "contact", key, number, scopes.get(facts["assignment"], ""), old, new, basis, "")
             )
+        elif entry.act == REPLACED:
+            old, new, basis = people.get(facts["old"] or 0, ""), people.get(facts["new"], ""), facts["basis"]
+            changes.append(Change(entry.at, "lead_leader", key, number, "", old, new, basis, by))
         elif entry.act == EXTENDED:
             old, new, basis = facts["old"], facts["new"], facts["basis"]
             changes.append(Change(entry.at, "deadline", key, number, facts["scope"], old, new, basis, by))

@@ -9,10 +9,11 @@ from rules.book import Book, BookIssue
 from rules.summary import MeasureFacts, ReportFacts
 from supervision.paper import grid
 from supervision.paper.block import Line, issue_block
-from texts import paper, paper_lists
+from texts import paper, paper_lists, paper_sources
 from texts import paper_columns as columns
 from texts import paper_ledger as words
 from texts.paper_columns import Cell, Columns
+from texts.paper_outcome import outcome
 
 
 def write_ledger(book: Book, path: Path, public: bool = False) -> None:
@@ -34,6 +35,8 @@ def write_ledger(book: Book, path: Path, public: bool = False) -> None:
             [paper_lists.change_row(each, book) for each in book.changes],
         )
         _list(pen, file, book, "flags", paper_lists.FLAGGED, _flags(book))
+        numbers = {issue.facts.id: words.number(issue, book) for issue in book.issues}
+        _list(pen, file, book, "sources", paper_sources.SOURCES, paper_sources.rows(book, numbers))
         _list(pen, file, book, "people", paper_lists.PEOPLE, [paper_lists.person_row(each) for each in book.people])
     file.properties.title = columns.title(book, public)
     file.properties.creator = "督办"
@@ -48,7 +51,7 @@ def _ledger_sheet(pen: grid.Pen, sheet: Worksheet, book: Book) -> None:
     grid.head(pen, sheet, columns.title(book, False), columns.subtitle(book, False), columns.LEDGER)
     place, pages = grid.HEADER_ROW + 1, grid.Pages(sheet, columns.LEDGER)
     for issue in book.issues:
-        checked, shown, closed = words.outcome(issue)
+        checked, shown, closed = outcome(issue)
         whole: dict[str, Cell] = {
             "序号": words.number(issue, book),
             "反馈问题": words.heading(issue),

@@ -6,13 +6,16 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from rules.reading import Section
+from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Answer, Assignment, Filing, Report
 from supervision.ledger import record
+from supervision.notices.returned import tell_put_right
 from supervision.reply import Heard
 from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.filing import CONTACT, STAND_IN, answers_of, write
-from supervision.report.settling import id_of
+from supervision.report.returning import put_right
+from supervision.report.settling import id_of, settle
 from supervision.report.standing import NOTE, Standing, standing
 
 
@@ -48,7 +51,8 @@ async def has_content(session: Session, report: Report) -> bool:
 async def correct(
     session: Session, duty: Duty, section: Section, heard: Heard, person_id: int, reason: str, now: datetime
 ) -> Corrected:
-    """Write the correction as the report's next version. State, on-time mark, time of receipt and lock stay."""
+    """Write the correction as the report's next version. On-time mark, time of receipt and lock stay, and the state
+    unless it was sent back and this puts it right."""
     report = duty.report
     before = await standing(session, id_of(report.id))
     said = answers_of(section, duty, before)
@@ -56,6 +60,11 @@ async def correct(
     filing = await write(session, report, section, said, heard, person_id, source)
     filing.correction = reason
     await session.flush()
+    if report.state == ReportState.RETURNED:
+        put_right(report, section, said)
+        await settle(session, duty, late=True)
+        if report.state != ReportState.RETURNED:
+            await tell_put_right(session, duty, section, said, heard.message_id, now)
     after = await standing(session, id_of(report.id))
     numbers = tuple(number for number in duty.measure_numbers if number in {each.measure for each in said})
     record(

@@ -12,10 +12,12 @@ from storage.tables import Answer, Filing, Report, Warning
 from supervision.ledger import record
 from supervision.months.cycles import pass_cutoffs
 from supervision.notices.reported import tell_responsible
+from supervision.notices.returned import tell_put_right
 from supervision.practice import Practice
 from supervision.reply import Heard
 from supervision.report.duties import Duty
 from supervision.report.owed import is_locked
+from supervision.report.returning import put_right
 from supervision.report.settling import Locked, id_of, settle
 from supervision.report.standing import NOTE, Standing, missing_measures, standing
 from supervision.report.withdrawal import count_answers, filings_of_message
@@ -72,6 +74,7 @@ async def file(
         source = STAND_IN
     filing = await write(session, report, section, said, heard, person_id, source)
     before = ReportState(report.state)
+    put_right(report, section, said)
     overdue, told = await _overdue_warning(session, report)
     late = heard.counts_at >= report.cutoff_at
     found = await settle(session, duty, late)
@@ -94,6 +97,8 @@ async def file(
         state=report.state,
         late=late,
     )
+    if before == ReportState.RETURNED and after != before:
+        await tell_put_right(session, duty, section, said, heard.message_id, now)
     await tell_responsible(session, duty, now, practice)
     return Filed(
         duty,

@@ -151,11 +151,12 @@ async def _exempt(session: Session, ids: list[int]) -> dict[int, frozenset[str]]
 
 
 def missing_measures(duty: Duty, now_standing: Standing) -> tuple[str, ...]:
-    """Own measures still unanswered (Settled 10); none once there is a paragraph about the whole issue."""
+    """Own measures still unanswered (Settled 10); none once there is a paragraph about the whole issue. What was
+    returned and is not put right yet is missing again."""
+    own, returned = duty.measure_numbers, duty.report.sent_back
     if now_standing.whole:
-        return ()
-    own = duty.measure_numbers
-    open_ones = tuple(number for number in own if number not in now_standing.answers)
+        return tuple(number for number in own if number in returned)
+    open_ones = tuple(number for number in own if number not in now_standing.answers or number in returned)
     wanted = tuple(number for number in open_ones if number not in now_standing.exempt)
     # Where every measure was once 不涉及 nothing would ever be asked again: then all are.
     return wanted if wanted or now_standing.answers else open_ones

@@ -1,106 +1,125 @@
 """月汇总: a month read from the store into one value (DOMAIN §4 sample A; Settled 6, 12, 14)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import col, select
 
 from rules.month import Month
-from rules.summary import IssueFacts, Summary, WarningFacts
+from rules.progress_class import ProgressClass
+from rules.summary import IssueFacts, Paces, Summary, WarningFacts, counted_classes
+from rules.units import county_of
 from storage.session import Session
 from storage.slices import slices
-from storage.tables import Cycle, Issue, Person, Plan, PlanDoubt, Report, Role, Warning
+from storage.tables import Cycle, Issue, Person, Plan, PlanDoubt, Role, Warning
 from supervision.months.cutoff_moves import moves_of
 from supervision.months.cycles import cutoff_of
-from supervision.months.terms import terms_of
 from supervision.practice import Practice
-from supervision.report.duties import Duty, joined, with_measures
+from supervision.report.duties import Duty
+from supervision.report.standing import Standing, standings
 from supervision.requests.awaiting import awaiting
 from supervision.summary.forms import as_csv, as_json
+from supervision.summary.known import (
+    UnknownMonth,
+    default_month,
+    duties_in,
+    duties_of,
+    known_months,
+    newest_asked,
+)
+from supervision.summary.marks import marked_in, standing_warnings
+from supervision.summary.pace import Grounds, grounds, said_by, said_in
 from supervision.summary.reports import report_facts
 from supervision.summary.targets import targets_of
 
-__all__ = ["Summary", "UnknownMonth", "as_csv", "as_json", "default_month", "known_months", "summary"]
-
-
-class UnknownMonth(LookupError):
-    """No cycle of this month; `known`: the months that exist, oldest first."""
-
-    def __init__(self, month: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"no month {month or '(any)'}; there are: {', '.join(known) or 'none'}")
-        self.month = month
-        self.known = known
+__all__ = [
+    "Summary",
+    "UnknownMonth",
+    "as_csv",
+    "as_json",
+    "default_month",
+    "duties_in",
+    "duties_of",
+    "known_months",
+    "summary",
+]
 
 
 async def summary(session: Session, month: str | None, now: datetime, practice: Practice) -> Summary:
     """The month ("2018-11"; None: the default one) in one value; raises UnknownMonth.
 
     1. Take the reports of every list that has this cycle.
-    2. Add people, standing answers, reminders and warnings.
-    3. Add the dated targets of those lists, passed and coming.
+    2. Add people, standing answers, reminders and warnings, and how each issue stands beside the month before.
+    3. Add the dated targets of those lists, passed and coming, and what waits or is asked about.
     """
-    chosen = month or await default_month(session, now, practice)
     known = await known_months(session)
+    current = await newest_asked(session, known, now, practice)
+    chosen = month or current
     if chosen not in known:
         raise UnknownMonth(chosen, known)
-    duties = await duties_in(session, chosen)
+    before = next((each for each in reversed(known) if each < chosen), "")
+    both = await duties_of(session, [chosen, before])
+    duties = [duty for duty in both if duty.report.month == chosen]
     plans = await _plans(session, chosen)
-    passed, coming = await targets_of(session, plans, now, practice)
     cutoffs = _cutoffs(plans, duties, chosen, practice)
+    cutoff = min(instant for _, instant in cutoffs)
+    past = Past([duty for duty in both if duty.report.month == before], cutoff)
+    basis = await grounds(session, [plan.id for plan in plans], past.cutoff, practice)
+    told = [_id(duty.report.id) for duty in past.duties if duty.report.received_at is not None]
+    found = await standings(session, [*(_id(duty.report.id) for duty in duties), *told])
+    said_before = said_in(past.duties, found)
+    facts = await issue_facts(session, duties, practice, found)
+    at = now if chosen >= current else min(now, cutoff)
+    said = {issue.id: said_by(issue.reports, said_before) for issue in facts}
+    classes = basis.classes(at, said, live=at == now)
+    passed, coming = await targets_of(session, plans, basis.applied(now), now, practice)
     return Summary(
         month=chosen,
         as_of=now,
         zone=practice.habits.zone,
-        cutoff=min(instant for _, instant in cutoffs),
+        cutoff=cutoff,
         cutoffs=cutoffs,
-        issues=await issue_facts(session, duties, practice),
+        issues=tuple(replace(issue, progress_class=classes.get(issue.id)) for issue in facts),
         doubts=await _open_doubts(session, plans),
         passed=passed,
         coming=coming,
         moves=tuple(await moves_of(session, [chosen])),
         awaiting=await awaiting(session, practice.habits.day_of(now)),
+        classes=tuple(classes.items()),
+        paces_before=past.paces(basis, said_before),
+        marked=await marked_in(session, duties),
+        standing=await standing_warnings(session, basis.ids),
     )
 
 
-async def known_months(session: Session) -> tuple[str, ...]:
-    """The months of which a cycle was opened, oldest first."""
-    return tuple(sorted(await session.exec(select(col(Cycle.month)).distinct())))
+@dataclass(frozen=True)
+class Past:
+    """The month before; `until`: of the month after it."""
+
+    duties: list[Duty]
+    until: datetime
+
+    @property
+    def cutoff(self) -> datetime:
+        return min((duty.report.cutoff_at for duty in self.duties), default=self.until)
+
+    def paces(self, basis: Grounds, said: Mapping[int, ProgressClass | None]) -> Paces:
+        """How the issues stood at its cut-off; nothing for a first month."""
+        if not self.duties:
+            return ()
+        by_issue: dict[int, list[ProgressClass | None]] = {}
+        for duty in self.duties:
+            by_issue.setdefault(_id(duty.issue.id), []).append(said.get(duty.report.assignment_id))
+        return counted_classes(basis.classes(self.cutoff, by_issue, live=False).values())
 
 
-async def default_month(session: Session, now: datetime, practice: Practice) -> str:
-    """The newest cycle whose ask instant has passed, else the newest (Settled 6); raises UnknownMonth."""
-    known = await known_months(session)
-    if not known:
-        raise UnknownMonth("", ())
-    calendar = await practice.calendar(session)
-    for month in reversed(known):
-        asks = [term.table(practice, calendar).ask for term in await terms_of(session, month)]
-        if asks and min(asks) <= now:
-            return month
-    return known[-1]
-
-
-async def duties_in(session: Session, month: str, issue_id: int | None = None) -> list[Duty]:
-    """The reports of a month (of one issue), without those of contacts taken off before they owed them."""
-    return await duties_of(session, [month], issue_id)
-
-
-async def duties_of(session: Session, months: list[str], issue_id: int | None = None) -> list[Duty]:
-    """The same of several months."""
-    query = joined().where(col(Report.month).in_(months))
-    if issue_id is not None:
-        query = query.where(col(Issue.id) == issue_id)
-    rows = [
-        row
-        for row in await session.exec(query)
-        if not (row[1].ended_at and row[1].ended_at < row[0].cutoff_at and row[0].received_at is None)
-    ]
-    return await with_measures(session, rows)
-
-
-async def issue_facts(session: Session, duties: list[Duty], practice: Practice) -> tuple[IssueFacts, ...]:
-    """The issues of these reports (all of one month) with everything known about them."""
-    reports = await report_facts(session, duties, practice)
+async def issue_facts(
+    session: Session, duties: list[Duty], practice: Practice, found: Mapping[int, Standing] | None = None
+) -> tuple[IssueFacts, ...]:
+    """The issues of these reports (all of one month) with everything known about them; `found`: what stands of them,
+    where somebody has read it already."""
+    reports = await report_facts(session, duties, practice, found)
     by_issue: dict[int, list[Duty]] = {}
     for duty in duties:
         by_issue.setdefault(_id(duty.issue.id), []).append(duty)
@@ -119,9 +138,14 @@ async def issue_facts(session: Session, duties: list[Duty], practice: Practice) 
             deadline=own[0].issue.deadline_text,
             reports=tuple(reports[_id(duty.report.id)] for duty in own),
             warnings=warnings.get(issue_id, ()),
+            counties=tuple(dict.fromkeys(filter(None, map(county_of, units_of(own[0].issue))))),
         )
         for issue_id, own in by_issue.items()
     )
+
+
+def units_of(issue: Issue) -> list[str]:
+    return [*issue.lead_units, *issue.supporting_units]
 
 
 async def _names(session: Session, issues: Iterable[int]) -> dict[tuple[int, str], tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """报送情况: each report of a month with its contact, its answers, its reminders and why it is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,10 +20,12 @@ REMINDERS = ("ask", "nudge")
 Reminder = tuple[datetime, str, dict[str, Any]]  # when it was sent, its month, its facts
 
 
-async def report_facts(session: Session, duties: list[Duty], practice: Practice) -> dict[int, ReportFacts]:
-    """By the report's id; the duties may be of several months."""
-    reports = [_id(duty.report.id) for duty in duties]
-    found = await standings(session, reports)
+async def report_facts(
+    session: Session, duties: list[Duty], practice: Practice, found: Mapping[int, Standing] | None = None
+) -> dict[int, ReportFacts]:
+    """By the report's id; the duties may be of several months. `found`: what stands of them, None: not read yet."""
+    if found is None:
+        found = await standings(session, [_id(duty.report.id) for duty in duties])
     owners = {person_id for duty in duties if (person_id := owner(duty)) is not None}
     people = await _people(session, owners)
     accounts = await _newest_accounts(session, owners)

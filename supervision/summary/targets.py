@@ -1,9 +1,11 @@
 """时限: the dated targets that have passed or come near (DOMAIN Settled 2; §0 trap 9)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
+from rules.issue_life import ACCEPTED
 from rules.month import Month
 from rules.summary import TargetFacts
 from storage.session import Session
@@ -16,23 +18,26 @@ ENDED = ("closed", "filed")
 
 
 async def targets_of(
-    session: Session, plans: list[Plan], now: datetime, practice: Practice
+    session: Session, plans: list[Plan], applied: Mapping[int, date], now: datetime, practice: Practice
 ) -> tuple[tuple[TargetFacts, ...], tuple[TargetFacts, ...]]:
-    """(passed, due within 60 days) of the issues still open, each by date."""
+    """(passed, due within 60 days) of the issues not accepted yet, each by date. `applied`: by issue, the day on which
+    its close-out was applied for."""
     today = practice.habits.day_of(now)
-    dated = await dated_targets(session, plans, practice)
+    dated = await dated_targets(session, plans, applied, practice)
     passed = sorted((row for row in dated if row.due < today), key=lambda row: row.due)
     coming = sorted((row for row in dated if today <= row.due <= today + AHEAD), key=lambda row: row.due)
     return tuple(passed), tuple(coming)
 
 
-async def dated_targets(session: Session, plans: list[Plan], practice: Practice) -> list[TargetFacts]:
-    """Every target with a date of the open issues of these plans, in the order of the plan."""
+async def dated_targets(
+    session: Session, plans: list[Plan], applied: Mapping[int, date], practice: Practice
+) -> list[TargetFacts]:
+    """Every target with a date of the issues of these plans not accepted yet, in the order of the plan."""
     found = await session.exec(
         select(Target, Issue, Plan)
         .join(Issue, col(Target.issue_id) == col(Issue.id))
         .join(Plan, col(Issue.plan_id) == col(Plan.id))
-        .where(col(Plan.id).in_([plan.id for plan in plans]), col(Issue.status).not_in(ENDED))
+        .where(col(Plan.id).in_([plan.id for plan in plans]), col(Issue.status).not_in(ACCEPTED))
         .order_by(col(Plan.id), col(Issue.number), col(Target.position))
     )
     rows = list(found)
@@ -46,7 +51,8 @@ async def dated_targets(session: Session, plans: list[Plan], practice: Practice)
         own = siblings[target.issue_id]
         place = own.index(target.id) + 1 if len(own) > 1 else 0
         inherited = target.due < supervised_from(plan, practice)
-        facts.append(TargetFacts(plan.key, issue.number, place, target.scope, target.due, inherited))
+        in_time = target.issue_id in applied and applied[target.issue_id] <= target.due
+        facts.append(TargetFacts(plan.key, issue.number, place, target.scope, target.due, inherited, in_time))
     return facts
 
 

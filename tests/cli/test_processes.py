@@ -51,11 +51,15 @@ class Machine:
             check=False,
         )
 
-    def starts(self) -> subprocess.Popen[bytes]:
+    def starts(self, *command: str) -> subprocess.Popen[bytes]:
         log = (self.folder / "log").open("ab")
         try:
             return subprocess.Popen(
-                self.command("run"), cwd=self.folder, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+                command or self.command("run"),
+                cwd=self.folder,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
         finally:
             log.close()
@@ -153,6 +157,35 @@ async def test_the_service_answers_is_killed_comes_back_and_ends_when_told(
     assert len(stranger.heard) == 2
     assert "Traceback" not in machine.log
     assert telegram.token not in machine.log
+
+
+HANGS = """
+import threading
+import bot.service, storage.session
+from bot.cli import main
+bot.service.LONGEST_END = 0.1
+storage.session.Store.close = lambda store: threading.Event().wait()
+main()
+"""
+
+
+async def test_a_store_that_hangs_does_not_hold_up_the_end_and_nothing_is_lost(
+    machine: Machine, telegram: Telegram
+) -> None:
+    machine.environment |= {"BOT_TOKEN": telegram.token, "BOT_API_URL": telegram.url}
+    stranger = telegram.phone(5_000_000_002, "路人")
+    process = machine.starts(sys.executable, "-c", HANGS, "run")
+    try:
+        await polled(telegram, process, machine)
+        await stranger.says("一")
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(process.wait, 20) == 1
+    finally:
+        process.kill()
+        process.wait()
+
+    assert "ended where it stands" in machine.log
+    assert telegram.unconfirmed or machine.store.rows("select count(*) from inbox") == [(1,)]
 
 
 async def test_a_service_whose_platform_is_away_keeps_trying_and_ends_when_told(machine: Machine) -> None:

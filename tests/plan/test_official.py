@@ -124,6 +124,16 @@ def test_the_general_part_gives_key_title_month_and_cutoff(plan: Plan) -> None:
     assert (plan.source, len(plan.sha256)) == ("xiangtan-2018.txt", 64)
 
 
+def test_what_is_owed_besides_the_months_is_read_with_its_day(plan: Plan) -> None:
+    assert [(one.kind, one.due, one.issues) for one in plan.obligations] == [
+        ("detailed_plan", date(2018, 11, 9), ()),
+        ("overall_report", date(2019, 2, 28), ()),
+        ("at_once", date(2018, 10, 31), (1, 2, 3)),
+        ("half_year", date(2018, 12, 31), (1,)),
+    ]
+    assert plan.obligations[1].text == "2019年2月底前报送总体整改落实情况"
+
+
 def test_every_issue_has_its_present_leader(plan: Plan) -> None:
     assert [entry.lead_leaders for entry in plan.issues] == [(name,) for name in LEADERS]
 

@@ -15,11 +15,13 @@ from plan.value import (
     Doubt,
     IssueEntry,
     Measure,
+    Obligation,
     Plan,
     ResponsiblePerson,
     Target,
     TargetKind,
 )
+from rules.obligations import ObligationKind
 
 GOOD = """\
 [plan]
@@ -110,6 +112,24 @@ def test_a_flaw_names_issue_and_field(tmp_path: Path, old: str, new: str, issue:
     assert ("plan.toml", issue, field) in places
 
 
+@pytest.mark.parametrize(
+    ("owed", "field"),
+    [
+        ('kind = "detailed"\ndue = 2018-11-09', "obligations.kind"),
+        ("due = 2018-11-09", "obligations.kind"),
+        ('kind = "half_year"', "obligations.due"),
+        ('kind = "half_year"\ndue = "11月9日"', "obligations.due"),
+        ('kind = "half_year"\ndue = 2018-12-31\nissues = [9]', "obligations.issues"),
+        ('kind = "half_year"\ndue = 2018-12-31\nissues = [8, 8]', "obligations.issues"),
+        ('kind = "half_year"\ndue = 2018-12-31\nwho = "all"', "obligations.who"),
+    ],
+)
+def test_a_flaw_of_an_obligation_names_its_field(tmp_path: Path, owed: str, field: str) -> None:
+    with pytest.raises(BadPlan) as bad:
+        load(tmp_path, f"{GOOD}\n[[obligations]]\n{owed}\n")
+    assert [flaw.field for flaw in bad.value.flaws] == [field]
+
+
 def test_all_flaws_are_told_at_once_and_none_twice(tmp_path: Path) -> None:
     text = GOOD + GOOD[GOOD.index("[[issues]]") :].replace("测试丙", "测 丙").replace("治河", "")
     with pytest.raises(BadPlan) as refused:
@@ -197,7 +217,13 @@ def plans(draw: st.DrawFn) -> Plan:
         cutoff_day=draw(st.none() | st.just("last") | st.integers(1, 28)),
         cutoff_rule=draw(st.sampled_from(["", "inclusive"])),
         issues=tuple(draw(issues(number)) for number in numbers),
+        obligations=tuple(draw(st.lists(obligations(numbers), max_size=3))),
     )
+
+
+def obligations(numbers: list[int]) -> st.SearchStrategy[Obligation]:
+    some = st.lists(st.sampled_from(numbers), max_size=3, unique=True).map(tuple)
+    return st.builds(Obligation, st.sampled_from(list(ObligationKind)), st.dates(), maybe, some)
 
 
 @settings(max_examples=60, deadline=None)

@@ -130,6 +130,7 @@ class World:
         album: str = "",
         arrived: datetime | None = None,
         proxy: bool = False,
+        reply_to: int | None = None,
     ) -> Reply:
         """One thing said; `edits`: the platform's id of the message edited; returns the answer."""
         now = arrived or when
@@ -161,6 +162,7 @@ class World:
                 has_file=file,
                 file_kind=kind if file else "",
                 album=album,
+                reply_to=reply_to,
             )
             speak = proxy_report if proxy else hear
             reply = await speak(session, person, heard, now.astimezone(UTC), PRACTICE)

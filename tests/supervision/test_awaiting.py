@@ -47,8 +47,8 @@ async def leader_sees(world: World, role: str, number: int, words: str = "困难
 
 
 async def test_the_summary_says_how_many_difficulties_and_requests_wait(world: World) -> None:
-    assert "\n困难待答复1条\n" in await office(world, "汇总", at(22))
-    assert "\n困难待答复1条（已超期1条）\n" in await office(world, "汇总", at(23))
+    assert "\n困难待答复1条｜预警" in await office(world, "汇总", at(22))
+    assert "\n困难待答复1条（已超期1条）｜预警" in await office(world, "汇总", at(23))
     await office(world, "困难 1 答复 已拨付", at(23))
     await office(world, "发", at(23))
     assert "困难" not in await office(world, "汇总", at(23))
@@ -56,7 +56,7 @@ async def test_the_summary_says_how_many_difficulties_and_requests_wait(world: W
 
 async def test_the_issues_card_counts_them(world: World) -> None:
     assert "困难1条，待答复1条（发“困难 十八”看）" in await office(world, "问题十八", at(16))
-    assert "困难" not in await office(world, "问题十一", at(16))
+    assert "｜困难0\n" in await office(world, "问题十一", at(16))
 
 
 async def test_the_morning_line_speaks_of_them_and_on_a_quiet_day_once_an_answer_is_overdue(world: World) -> None:

@@ -1,14 +1,14 @@
 """销号登记与约谈: refusals say all at once, nobody verifies himself, talks need facts (DOMAIN §1.6, §1.7)."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from storage.tables import Closeout, CloseoutCheck, Issue, LedgerEntry, Message, Notice, Person, Talk
+from storage.tables import Closeout, CloseoutCheck, Issue, LedgerEntry, Message, Notice, Person, SiteCheck, Talk
 from supervision.closeout.own import closeout_of_own, parse_closeout
 from supervision.closeout.silence import everything_closed
 from supervision.desk.command import parse_command
@@ -89,7 +89,8 @@ async def test_a_later_verdict_takes_the_place_of_the_one_before_and_both_are_ke
     await sent(desk, "核查 1 ①未通过 督查室 11-15 还有2处", at(21))
     assert "代替原结论：未通过（11月15日 市委督查室）" in await say(desk, "核查 1 ①通过 督查室 11-20", at(21))
     await say(desk, "发", at(21))
-    assert "已有这条结论" in await say(desk, "发", at(21))
+    assert "没有重复办" in await say(desk, "发", at(21))
+    assert "已有这条结论" in await say(desk, "核查 1 ①通过 督查室 11-20", at(21))
     checks = await rows(desk, CloseoutCheck)
     assert [(one.verdict, one.replaced_at) for one in checks] == [("failed", at(21)), ("passed", None)]
 
@@ -98,7 +99,7 @@ async def test_nothing_happens_without_the_second_word_and_twice_is_once(desk: W
     assert "已挂账 → 整改中" in await say(desk, "销号 1 begin", at(21))
     assert (await issue(desk, 1)).status == "registered"
     assert "已办：问题一“整改中”" in await say(desk, "发", at(21))
-    assert await say(desk, "发", at(21)) == "问题一现在是“整改中”，不能转为整改中，没有改动。"
+    assert await say(desk, "发", at(21)) == "刚才那条已经办理，没有重复办。"
     moved = [row for row in await rows(desk, Notice) if row.kind == "issue_moved"]
     assert len({row.person_id for row in moved}) == len(moved) == 3
     assert [entry.act for entry in await rows(desk, LedgerEntry) if entry.act.startswith("issue_")] == ["issue_begin"]
@@ -188,7 +189,8 @@ async def test_a_talk_needs_its_facts_is_decided_by_people_and_runs_to_its_answe
     assert "事由：未按照时限落实整改工作" in shown
     assert "已过59天" in shown
     assert "已登记约谈1" in await say(desk, "发", at(28))
-    assert "还没有办完，没有重复登记" in await say(desk, "发", at(28))
+    assert "没有重复办" in await say(desk, "发", at(28))
+    assert "还没有办完，没有重复登记" in await say(desk, "约谈 提出 5 T1", at(28))
     assert "没有改动" in await say(desk, "约谈 已谈 1", at(28))
     assert "请写明内容" in await say(desk, "约谈 不同意 1", at(28))
     await sent(desk, "约谈 同意 1 组长批准", at(28))
@@ -204,7 +206,20 @@ async def test_a_talk_needs_its_facts_is_decided_by_people_and_runs_to_its_answe
     assert acts == ["talk_proposed", "talk_approved", "talk_held", "talk_minutes_issued", "talk_answered"]
 
 
-async def test_untrue_is_proposed_only_with_the_verdict_of_two_named_people(desk: World) -> None:
-    shown = await say(desk, "约谈 提出 1 T3 不实：督查室张某、李某11月20日现场核查", at(28))
+async def test_untrue_is_proposed_only_with_a_verdict_entered_before_whatever_is_said(desk: World) -> None:
+    refused = await say(desk, "约谈 提出 1 T3 不实：督查室张某、李某11月20日现场核查", at(28))
+    assert "请先登记两名核查人员的结论，例如“核查 1 不实 张某、李某 11-20 3号排口未封”" in refused
+    async with desk.store.begin() as session:
+        found = SiteCheck(
+            issue_id=(await issue(desk, 1)).id or 0,
+            verdict="untrue",
+            inspectors=["演练张", "演练李"],
+            text="3号排口未封",
+            checked_on=date(2018, 11, 20),
+            entered_by=desk.office.id or 0,
+            entered_at=at(21),
+        )
+        session.add(found)
+    shown = await say(desk, "约谈 提出 1 T3", at(28))
     assert "事由：反馈整改情况失实" in shown
-    assert "张某、李某11月20日现场核查" in shown
+    assert "演练张、演练李2018年11月20日核查，3号排口未封" in shown

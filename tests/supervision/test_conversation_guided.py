@@ -227,3 +227,38 @@ async def test_everyday_words_for_back_skip_and_cancel_are_never_the_text_of_a_m
     reply = await world.says(HUANG, words, at(22, 12))
     assert reply.text.startswith(begins), reply.text
     assert len(await world.filings(await world.report(18))) == 1
+
+
+async def test_taking_back_on_the_way_asks_for_that_measure_again(world: World) -> None:
+    report = await world.report(18)
+    await world.taps(HUANG, f"g:{report.id}", at(22))
+    await world.taps(HUANG, f"g:{report.id}:0:p", at(22))
+    await world.says(HUANG, "完成", at(22))
+    told = (await world.says(HUANG, "撤回", at(22, 11))).text
+    assert told.startswith("已撤回刚才那条（措施2）。")
+    assert "问题十八（第2条，共4条" in told
+    assert (await world.says(HUANG, "跳过", at(22, 11))).text.startswith("问题十八（第3条")
+
+
+async def test_what_a_measure_is_stuck_at_goes_to_that_measure(world: World) -> None:
+    report = await world.report(18)
+    await world.taps(HUANG, f"g:{report.id}", at(22))
+    await world.says(HUANG, "有困难", at(22))
+    told = (await world.says(HUANG, "卡在征地", at(22))).text
+    assert told.startswith("措施1已记：有困难｜卡在征地。\n问题十八（第2条，共4条")
+    assert (await world.says(HUANG, "推进 已开工", at(22))).text.startswith("措施2已记：推进｜已开工。")
+
+
+async def test_the_next_measure_is_not_taken_for_what_the_last_is_stuck_at(world: World) -> None:
+    report = await world.report(18)
+    await world.taps(HUANG, f"g:{report.id}", at(22))
+    await world.says(HUANG, "有困难", at(22))
+    told = (await world.says(HUANG, "完成招标，下周开工", at(22))).text
+    assert told.startswith("措施2已记：推进｜完成招标，下周开工。")
+
+
+@pytest.mark.parametrize("words", ["跳过", "上一条", "结束"])
+async def test_a_word_of_the_guide_while_none_is_open_is_answered(world: World, words: str) -> None:
+    assert (await world.says(HUANG, words, at(22))).text == (
+        "现在没有在逐条填写。问题十八11月进展还没报，11月27日24时截止。要逐条填，回“逐条填写”。"
+    )

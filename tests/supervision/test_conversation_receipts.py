@@ -109,3 +109,24 @@ async def test_parts_of_two_issues_taken_back_end_in_one_sentence(world: World) 
 async def test_the_receipt_of_a_paragraph_names_its_issue_in_the_example(world: World) -> None:
     reply = await world.says(LEI, "十一 本月组织园区污水处理厂建设督查三次，约谈企业两家。", at(22))
     assert "要改回“改十一 1 …”" in reply.text
+
+
+async def test_a_bare_claim_is_asked_about_and_files_nothing(world: World) -> None:
+    reply = await world.says(HUANG, "完成", at(22))
+    assert reply.text == "“完成”是哪条措施的？请带上措施号再回一次，如“2 完成”。"
+    assert (await world.report(18)).state == "asked"
+
+
+async def test_facts_in_front_of_a_part_of_the_measures_are_not_dropped_in_silence(world: World) -> None:
+    reply = await world.says(HUANG, "错峰落实7家，2推进，3推进", at(22))
+    assert "开头“错峰落实7家”没有记入：没看出是哪条措施的。要记请带上措施号再发一次。" in reply.text
+
+
+async def test_facts_in_front_of_all_the_measures_are_kept_as_words_of_the_whole_issue(world: World) -> None:
+    reply = await world.says(HUANG, "全市优良率74.8%。1推进 2推进 3推进 4无变化", at(22))
+    assert " 整体：全市优良率74.8%" in reply.text
+
+
+async def test_that_something_was_sent_elsewhere_is_answered_with_what_is_here(world: World) -> None:
+    reply = await world.says(HUANG, "报表已交", at(22))
+    assert reply.text.startswith("问题十八11月：未报。\n")

@@ -36,6 +36,7 @@ async def test_the_summary_is_sample_a(desk: World) -> None:
         "应报5个问题6份｜11月27日24时已截止\n"
         "按时1份｜迟报1份｜部分报送1份｜未报1份｜未送达2份\n"
         "报送率（按时）17%\n"
+        "完成整改0｜达到序时进度1｜未达序时进度1｜未评定3\n"
         "未报1份：\n"
         " 问题五（市丁局，测试丁，已送达3次）\n"
         "未送达2份：\n"
@@ -52,7 +53,7 @@ async def test_the_summary_is_sample_a(desk: World) -> None:
         " 一 四\n"
         "预警 黄1\n"
         "方案待确认1条（发“待确认”查看）\n"
-        "可回：未报 / 问题二 / 月表"
+        "可回：未报 / 问题二 / 通报 11月 / 台账 11月"
     )
 
 
@@ -125,7 +126,8 @@ async def test_the_issue_is_sample_b(desk: World) -> None:
         "11月：按时（11月22日15:02）\n"
         "1 截污纳管｜推进｜11-22｜完成70%\n"
         "2 清淤疏浚｜无变化｜11-22\n"
-        "可回：问题一 全文"
+        "佐证0份｜预警0｜困难0\n"
+        "可回：问题一 全文 / 历史 一"
     )
 
 
@@ -138,7 +140,7 @@ async def test_a_measure_shows_its_newest_word_of_whichever_month(desk: World) -
     assert "1 截污纳管｜完成｜12-21｜全线贯通" in text
     assert "2 清淤疏浚｜无变化｜11-22" in text
     full = await say(desk, "/issue 1 full", now)
-    assert "1 截污纳管，年内完成｜完成｜12-21｜全线贯通" in full
+    assert "1 截污纳管，年内完成｜完成｜12-21｜全线贯通｜信5" in full
     assert " 11月 按时（11月22日15:02）\n  1 推进｜完成70%\n  2 无变化" in full
 
 
@@ -176,7 +178,7 @@ async def test_two_lists_are_told_apart_by_their_key(tmp_path: Path) -> None:
     [
         ("汇总 十三月", "月份看不懂“十三月”。例：汇总 11月，或 汇总 2018-11。"),
         ("汇总 9月", "没有2018年9月的调度。现有：2018-11。"),
-        ("汇总 按县", "看不懂“按县”。例：汇总 11月 按单位（还可按领导、按状态）。"),
+        ("汇总 按街道", "看不懂“按街道”。例：汇总 11月 按单位（还可按领导、按状态、按县市区）。"),
         ("问题", "请写问题号。例：问题 18，或 问题十八 全文。"),
         ("问题九十九", "没有问题九十九。发“汇总”看现有问题。"),
         ("/issue 18号楼的事", "请写问题号。例：问题 18，或 问题十八 全文。"),
@@ -228,6 +230,7 @@ async def test_two_hundred_issues_come_in_pages_under_the_limit(tmp_path: Path) 
             n,
             f"很长的标题{n}",
             lead_units=("市某某某某工作领导小组办公室",),
+            lead_leaders=(f"测试领导{n}",),
             contacts=(Contact(f"测试{n}"),),
             measures=measures(*["一条很长很长很长的整改措施"] * 6),
         )
@@ -243,7 +246,7 @@ async def test_two_hundred_issues_come_in_pages_under_the_limit(tmp_path: Path) 
             # nothing is lost where the pages are cut
             named = [line for page in pages for line in page.split("\n") if "200" in line]
             assert named or "单位" in text, text
-        pages = [reply.text for reply in await hear(big, "汇总")]
+        pages = [reply.text for reply in await hear(big, "汇总 按领导")]
         assert len(pages) > 1
         assert pages[0].endswith(f"（1/{len(pages)}）")
         assert pages[-1].endswith(f"（{len(pages)}/{len(pages)}）")

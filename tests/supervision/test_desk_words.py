@@ -114,3 +114,52 @@ def test_a_number_may_be_written_with_blanks() -> None:
 def test_what_is_no_name_and_number_is_refused(words: str) -> None:
     with pytest.raises(BadArgument):
         take_phone(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("历史", ("history", "")),
+        ("历史 18", ("history", "18")),
+        ("历史十八", ("history", "十八")),
+        ("历史 省督8 2018-10 2018-12", ("history", "省督8 2018-10 2018-12")),
+        ("历史 8 10月至12月 措施3", ("history", "8 10月至12月 措施3")),
+        ("历史 8 第2页", ("history", "8 第2页")),
+        ("单位 市环保局", ("unit", "市环保局")),
+        ("人员 雷俊", ("person", "雷俊")),
+        ("人员 雷俊 第2页", ("person", "雷俊 第2页")),
+        ("逾期", ("overdue", "")),
+        ("逾期 报送", ("overdue", "报送")),
+        ("逾期问题", ("overdue", "问题")),
+        ("/overdue report p2", ("overdue", "report p2")),
+        ("留痕 18", ("audit", "18")),
+        ("留痕 雷俊", ("audit", "雷俊")),
+        ("留痕 雷俊 11-22", ("audit", "雷俊 11-22")),
+        ("留痕 十八 11月22日", ("audit", "十八 11月22日")),
+        ("留痕 信44", ("audit", "信44")),
+        ("/audit 18 2018-11-22", ("audit", "18 2018-11-22")),
+    ],
+)
+def test_what_only_looks_is_recognised(text: str, meant: tuple[str, str]) -> None:
+    assert parse_command(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "历史遗留问题正在整改",
+        "历史 18处遗留问题已办",
+        "历史 8 已完成70%",
+        "单位正在推进",
+        "单位 已完成整改，正在验收",
+        "人员已到位",
+        "人员 已到位 3人",
+        "逾期未办的原因是资金",
+        "逾期 18天",
+        "留痕管理已建立",
+        "留痕 十八处台账",
+        "留痕 雷俊 说的",
+    ],
+)
+def test_reports_that_begin_with_such_a_word_are_no_command(text: str) -> None:
+    assert parse_command(text) is None

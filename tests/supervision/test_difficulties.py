@@ -191,7 +191,8 @@ async def test_said_twice_the_answer_goes_once_and_changed_it_goes_again(world: 
     for _ in range(2):
         await office(world, "困难 1 答复 已拨付", at(23, 9))
         await office(world, "发", at(23, 9))
-    assert await office(world, "发", at(23, 9)) == "困难1已经这样答复过，没有重复发。"
+    assert await office(world, "发", at(23, 9)) == "刚才那条已经办理，没有重复办。"
+    assert await office(world, "困难 1 答复 已拨付", at(23, 9)) == "困难1已经这样答复过，没有重复发。"
     assert len([text for who, text in await leaves(world, at(23, 10)) if who == HUANG]) == 1
     assert "（原答复：已拨付）" in await office(world, "困难 1 答复 下周拨付", at(23, 10))
     await office(world, "发", at(23, 10))
@@ -276,3 +277,18 @@ async def test_no_difficulty_is_neither_a_difficulty_nor_a_report(world: World, 
     assert "还没报" in reply.text
     assert await rows(world, Difficulty) == []
     assert await world.filings(await world.report(18)) == []
+
+
+async def test_a_difficulty_at_the_end_of_a_report_is_filed_beside_it(world: World) -> None:
+    reply = await world.says(HUANG, "1推进 2推进 3推进 4未启动。困难：缺监测设备经费，需财政会商", at(22))
+    assert " 4 未启动\n" in reply.text
+    assert "已记入困难1（问题十八），转市环督办" in reply.text
+    [row] = await rows(world, Difficulty)
+    assert row.text == "缺监测设备经费，需财政会商"
+    assert row.units == ["市财政局"]
+
+
+async def test_a_difficulty_in_front_of_a_report_swallows_no_measure(world: World) -> None:
+    reply = await world.says(HUANG, "困难：缺经费。1推进 2推进 3推进 4未启动", at(22))
+    assert " 1 推进\n 2 推进\n 3 推进\n 4 未启动\n" in reply.text
+    assert [row.text for row in await rows(world, Difficulty)] == ["缺经费"]

@@ -190,7 +190,9 @@ async def test_an_approval_is_shown_and_moves_the_date_when_sent(desk: World) ->
     assert await due(desk, 1) == [date(2018, 12, 31)]
     assert await say(desk, "发", at(22, 15)) == "申请1已同意，结果会发给申请人。"
     assert await due(desk, 1) == [date(2019, 3, 31)]
-    assert await say(desk, "发", at(22, 15)) == "申请1已同意（测试办，11月22日15:00），不能再改。"
+    assert await say(desk, "发", at(22, 15)) == "刚才那条已经办理，没有重复办。"
+    again = await say(desk, "申请 1 同意 依据潭环督〔2018〕5号", at(22, 15))
+    assert again == "申请1已同意（测试办，11月22日15:00），不能再改。"
     [entry] = [e for e in await rows(desk, LedgerEntry) if e.act == "deadline_extended"]
     assert (entry.facts["old"], entry.facts["new"], entry.facts["basis"], entry.facts["request"]) == (
         "2018-12-31",
@@ -233,7 +235,7 @@ async def test_the_office_moves_a_date_by_itself(desk: World) -> None:
     assert await say(desk, "发", at(22)) == (
         "已登记：问题四整改时限由2018年12月31日改为2019年3月31日（依据：潭政办函7号），原时限留存。"
     )
-    assert await say(desk, "发", at(22)) == "问题四整改时限已经是2019年3月31日。"
+    assert await say(desk, "发", at(22)) == "刚才那条已经办理，没有重复办。"
     assert await due(desk, 4) == [date(2019, 3, 31)]
     assert "【时限变更】问题四" in (await leaves(desk, at(23, 9, 30)))["测试甲"]
 

@@ -65,7 +65,7 @@ def words_of(file: openpyxl.Workbook) -> str:
 async def test_the_ledger_has_the_columns_offices_are_used_to(desk: World, tmp_path: Path) -> None:
     await desk.all_states()
     file = await ledger(desk, tmp_path)
-    assert file.sheetnames == ["台账", "报送情况", "变更记录", "雷同与陈旧", "人员"]
+    assert file.sheetnames == ["台账", "报送情况", "变更记录", "雷同与陈旧", "出处", "人员"]
     sheet = file["台账"]
     assert "｜".join(str(cell.value) for cell in sheet[3]) == (
         "序号｜反馈问题｜整改目标｜整改时限｜责任单位（牵头）｜责任单位（配合）｜牵头领导｜责任人员｜联络人员｜整改措施"
@@ -211,7 +211,7 @@ async def test_the_bulletin_has_its_seven_sections_and_says_none_where_there_is_
 ) -> None:
     said = await bulletin(desk, tmp_path, now=at(22))
     for heading in (
-        "一、总体进展", "二、报送情况", "三、进展较好的问题\n无。", "四、存在的主要问题\n整改时限已过",
+        "一、总体进展", "二、报送情况", "三、进展较好的问题\n无。", "四、存在的主要问题\n未达序时进度：问题五",
         "五、预警、督办和约谈\n无。", "六、困难及协调\n无。", "七、下步要求",
     ):  # fmt: skip
         assert heading in said

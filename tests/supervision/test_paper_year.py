@@ -62,6 +62,8 @@ async def test_twelve_ledgers_agree_with_the_store(made: Year, tmp_path: Path) -
         assert Counter((number, int(message)) for pairs in traced for number, message in pairs) == await _sources(
             made, month
         )
+        sources = [row for row in _rows(file["出处"]) if row["栏目"] == "本月进展情况"]
+        assert Counter((row["措施"], row["来信编号"]) for row in sources) == await _sources(made, month)
         copied = await _flags(made, month)
         assert len(_rows(file["雷同与陈旧"])) == copied
 

@@ -81,13 +81,43 @@ async def works(folder: Path, months: int) -> dict[str, Counted]:
         await store.close()
 
 
-async def said(session: Session, name: str, folder: Path) -> None:
+async def said(session: Session, text: str, folder: Path) -> None:
     office = await session.get_one(Person, 1)
-    await command(session, office, name, "", QUIET[1], PRACTICE, folder)
+    name, _, args = text.partition(" ")
+    await command(session, office, name, args, QUIET[1], PRACTICE, folder)
 
 
-async def test_a_quiet_beat_and_the_summary_cost_the_same_after_one_month_and_after_forty(tmp_path: Path) -> None:
-    short, long = await works(tmp_path, 1), await works(tmp_path, 40)
+READ = (
+    "issue 10",
+    "issue 10 full",
+    "history 10",
+    "unit 测试单位",
+    "person 测试11",
+    "overdue report",
+    "overdue issue",
+    "stale",
+    "copy",
+    "audit 10",
+    "audit 测试11",
+)
+
+
+async def test_what_only_looks_asks_the_store_as_often_after_sixteen_months_as_after_forty(tmp_path: Path) -> None:
+    counts = []
+    for months in (16, 40):
+        store = open_store(fresh_store_url(tmp_path, f"looked{months}"))
+        try:
+            await fill(store, Size(20, months))
+            work = {each: await work_of(store, lambda s, each=each: said(s, each, tmp_path)) for each in READ}  # type: ignore[misc]
+            counts.append({each: len(counted.statements) for each, counted in work.items()})
+        finally:
+            await store.close()
+    assert counts[0] == counts[1]
+    assert max(counts[1].values()) < 120
+
+
+async def test_a_quiet_beat_and_the_summary_cost_the_same_after_two_months_and_after_forty(tmp_path: Path) -> None:
+    short, long = await works(tmp_path, 2), await works(tmp_path, 40)  # the summary looks at two months
     for what, counted in short.items():
         assert len(long[what].statements) == len(counted.statements), what
         if not POSTGRESQL:

@@ -57,6 +57,40 @@ async def test_what_was_taken_back_is_not_told(world: MonthWorld) -> None:
     assert world.heard("测试责1") == []
 
 
+async def test_what_was_told_and_then_taken_back_is_told_once(world: MonthWorld) -> None:
+    await world.says("测试联1", "1推进 演练清淤3公里 2推进", at("11-21 15:00"))
+    await world.go_to(at("11-22 12:00"))
+    await world.says("测试联1", "撤回", at("11-22 15:10"))
+    await world.go_to(at("11-26 18:00"))
+    assert world.heard("测试责1", "11-22 12:00")[0] == (
+        "测试责1同志：您负责的问题报送有变化：\n 问题一11月（联络人测试联1）已撤回，目前算未报"
+    )
+    assert len([kind for kind in world.when("测试责1", "11-22 12:00") if "reported" in kind]) == 1
+
+
+async def test_the_version_that_stands_again_is_told(world: MonthWorld) -> None:
+    await world.says("测试联1", "1推进 演练清淤3公里 2推进", at("11-21 15:00"))
+    await world.says("测试联1", "改1 推进 演练清淤4公里", at("11-21 16:00"))
+    await world.go_to(at("11-22 12:00"))
+    await world.says("测试联1", "撤回", at("11-22 15:10"))
+    await world.go_to(at("11-23 18:00"))
+    [told] = world.heard("测试责1", "11-22 12:00")
+    assert "演练清淤3公里" in told
+    assert told.endswith("没有不用回。")
+
+
+async def test_taken_back_and_reported_anew_reads_as_reported(world: MonthWorld) -> None:
+    await world.says("测试联1", "1推进 演练清淤3公里 2推进", at("11-21 15:00"))
+    await world.go_to(at("11-22 12:00"))
+    await world.says("测试联1", "撤回", at("11-22 15:10"))
+    await world.says("测试联1", "1推进 演练清淤5公里 2推进", at("11-22 15:20"))
+    await world.go_to(at("11-26 18:00"))
+    told = [text for text in world.heard("测试责1", "11-22 12:00") if "报送" in text]
+    assert len(told) == 1
+    assert "有新报送" in told[0]
+    assert "演练清淤5公里" in told[0]
+
+
 async def test_he_may_object_for_one_workday_and_the_report_stays(world: MonthWorld) -> None:
     await world.says("测试联1", "1完成 演练 2推进", at("11-21 15:00"))
     await world.go_to(at("11-22 10:00"))
