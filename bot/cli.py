@@ -17,7 +17,7 @@ from supervision.facts import set_fact
 from supervision.preview import Foreseen, foresee
 from supervision.summary.forms import as_csv, as_json
 from supervision.summary.month import UnknownMonth, summary
-from texts.summary import summary_pages
+from texts.summary.month import summary_pages
 
 FARTHEST = timedelta(days=366)
 

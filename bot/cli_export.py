@@ -10,8 +10,10 @@ from rules.month import Month
 from supervision.paper import asking
 from supervision.paper.book import read_book
 from supervision.summary.month import UnknownMonth, default_month
-from texts import paper_annex, paper_chart, paper_columns
-from texts.paper_chart import KINDS
+from texts.paper import annex as paper_annex
+from texts.paper import chart as paper_chart
+from texts.paper import columns as paper_columns
+from texts.paper.chart import KINDS
 
 PAPERS = ("ledger", "bulletin")
 MONTH = typer.Option("", "--month", help="like 2018-11; default: the running month")

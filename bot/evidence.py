@@ -85,7 +85,7 @@ class Fetcher:
         assert row.id is not None
         self._in_hand.add(row.id)
         try:
-            await self._fetch_and_record(row.id, row.file_id, row.tries)
+            await self._fetch_and_record(row, row.id)
         except Exception:
             log.exception("what became of file %s cannot be recorded; it is fetched again", row.id)
             await asyncio.sleep(REST)
@@ -93,23 +93,24 @@ class Fetcher:
             self._in_hand.discard(row.id)
             self.told.set()
 
-    async def _fetch_and_record(self, evidence_id: int, file_id: str, tries: int) -> None:
+    async def _fetch_and_record(self, row: Evidence, evidence_id: int) -> None:
         try:
-            sha256, size, shot = await self._bring(file_id)
+            sha256, size, shot = await self._bring(row.file_id)
         except ShelfTrouble as trouble:
             log.error("file %s cannot be stored: %s", evidence_id, trouble)
             async with self.store.begin() as session:
                 await fetching.no_room(session, evidence_id, str(trouble), self.clock.now(), self.practice)
         except (TooLarge, AiogramError, ClientError, TimeoutError, OSError) as error:
-            await self._not_brought(evidence_id, error, tries)
+            await self._not_brought(row, evidence_id, error)
         else:
             async with self.store.begin() as session:
                 await fetching.stored(session, evidence_id, sha256, size, shot, self.clock.now(), self.practice)
 
-    async def _not_brought(self, evidence_id: int, error: Exception, tries: int) -> None:
+    async def _not_brought(self, row: Evidence, evidence_id: int, error: Exception) -> None:
         why = _why(error)
         log.warning("file %s not fetched: %s", evidence_id, why)
-        gone = isinstance(error, TelegramBadRequest) and tries + 1 >= GONE_TRIES
+        again = row.reason == why  # said once after other troubles it may pass: the platform says "temporarily"
+        gone = isinstance(error, TelegramBadRequest) and again and row.tries + 1 >= GONE_TRIES
         async with self.store.begin() as session:
             now = self.clock.now()
             if _is_too_large(error) or gone:

@@ -12,7 +12,7 @@ log = logging.getLogger("duban.intake")
 LARGEST = 500  # updates in one transaction
 HOT = 5  # updates within a moment, or so many waiting: then taking in goes before working off
 MOMENT = 0.1  # seconds
-LONGEST_CALM, LOOK_AGAIN = 10.0, 0.025  # one update holds the writer some 50 ms: below 1 % of the time
+LONGEST_CALM, LOOK_AGAIN = 30.0, 0.025  # one update and its answer hold the writer for some 90 ms: well below 1 %
 
 
 class NotKept(Exception):

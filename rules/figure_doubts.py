@@ -7,9 +7,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from rules.figure_moves import ADDS, Move, Moved, moves
-from rules.figures import figures
 from rules.numerals import fold
-from rules.reading import Figure
+from rules.reading.figures import figures
+from rules.reading.values import Figure
 
 
 class Contradiction(StrEnum):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.figures import figures
-from rules.reading import Figure
+from rules.reading.figures import figures
+from rules.reading.values import Figure
 
 
 class Move(StrEnum):

@@ -1,7 +1,7 @@
 """新进展: whether what is said of a measure brings anything beside what was said of it the month before (§5.11)."""
 
 from rules.copying import Likeness, likeness
-from rules.reading import Tick
+from rules.reading.values import Tick
 
 IDLE = (Tick.UNCHANGED, Tick.NOT_STARTED)
 OVER = (Tick.DONE, Tick.NOT_APPLICABLE)

@@ -2,7 +2,7 @@
 
 import re
 
-from rules.slips import mended
+from rules.reading.slips import mended
 
 _HAN = "一二三四五六七八九"
 # ① ⑴ ⒈ ❶ ➀ Ⅰ ⅰ

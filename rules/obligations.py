@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 NEAR_DAYS = 7  # so long before it is due a line of the day's message names it
-LATEST = 20  # days after which a line that could not be said is not caught up
+LATEST = 10  # days after which a line that could not be said is not caught up: the longest holiday is shorter
 
 
 class ObligationKind(StrEnum):

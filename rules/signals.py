@@ -10,7 +10,7 @@ from enum import StrEnum
 from rules.copying import Copy, Likeness, Source, copy_of
 from rules.figure_doubts import Contradiction, FigureDoubt, figure_doubts
 from rules.month import Month
-from rules.reading import Tick
+from rules.reading.values import Tick
 from rules.staleness import Stale, done_at_once, stale
 
 

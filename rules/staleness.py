@@ -9,7 +9,7 @@ from itertools import pairwise
 from rules.copying import Likeness, likeness
 from rules.month import Month
 from rules.numerals import HAN, fold, number
-from rules.reading import Tick
+from rules.reading.values import Tick
 
 STALE_MONTHS = 2
 OLD_EVIDENCE_DAYS = 60

@@ -50,6 +50,7 @@ class Barred(StrEnum):
     UNLINKED = "unlinked"  # was linked once
     BLOCKED = "blocked"
     LINKED_LATE = "linked_late"  # could not be reached then, can be now
+    STAND_IN = "stand_in"  # the contact was away, and who stands in for him could not be reached
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,17 @@ class MeasureFacts:
     words: str = ""
     filed_at: datetime | None = None
     message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ReturnFacts:
+    """The newest return of a report. `measures` empty: the whole report; `received_at`: when the report had come that
+    was sent back first."""
+
+    at: datetime
+    measures: tuple[str, ...]
+    reason: str
+    received_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,20 @@ class ReportFacts:
     has_content: bool = False
     barred: Barred | None = None
     barred_since: datetime | None = None
+    stand_in: str = ""  # who could not be reached in the contact's place
     reminded: tuple[date, ...] = ()
+    returned: ReturnFacts | None = None  # of one given back and still owed, or put right after the cut-off
+
+    @property
+    def first_at(self) -> datetime | None:
+        """When it first came: what put a returned report right has its own time."""
+        return (self.returned.received_at if self.returned else None) or self.received_at
+
+    @property
+    def late_lacking(self) -> tuple[str, ...]:
+        """What a late report still lacks: it is late by law (Settled 13), but not whole."""
+        begun = self.state is ReportState.LATE and self.has_content
+        return self.missing if begun else ()
 
     @property
     def made_up(self) -> bool:

@@ -34,10 +34,9 @@ def careless_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays: looked through again and again it took a fifteenth of the run."""
+    """What was imported stays: the collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_sessionfinish() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rules.closeout import CloseoutFacts, FiveCheck, Gap, Missing, Recorded, Verdict
-from texts.desk_issue import STATUSES
+from texts.desk.issue import STATUSES
 from texts.pages import pages
 from texts.requests import full_day
 from texts.wording import day_name

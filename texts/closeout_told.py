@@ -5,7 +5,7 @@ from datetime import date
 
 from rules.closeout import Missing
 from texts.closeout import gap_words
-from texts.desk_issue import STATUSES
+from texts.desk.issue import STATUSES
 from texts.requests import full_day
 
 

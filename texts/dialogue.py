@@ -114,6 +114,11 @@ def which_measure(words: str, numbers: Sequence[str]) -> str:
     return f"“{cut(words)}”是哪条措施的？请带上措施号再回一次，如“{example}”。"
 
 
+def what_is_right(said: str) -> str:
+    """3写错了 without what is right: nothing is changed."""
+    return f"“{cut(said, 20)}”：请把对的写上，如“改3 推进 …”。原来的先不动。"
+
+
 def of_no_measure(words: str) -> str:
     """Facts or a number in front of the first measure, of none of them."""
     return f"开头“{cut(words)}”没有记入：没看出是哪条措施的。要记请带上措施号再发一次。"
@@ -189,6 +194,14 @@ def deadline_line(name: str, month: str, until: str, weekday: str) -> str:
     return f"{name}{month}进展：{until}截止{weekday}。"
 
 
+def may_be_later() -> str:
+    """Who asks for more time: what can be said now, and how another date is asked for."""
+    return (
+        "截止前报都算按时；材料不齐可以先报一句，截止前随时能改。没有进展回“无变化”也算按时。\n"
+        "整改时限要延后的，发“申请延期 到X年X月X日 原因：…”，由市环督办审定。"
+    )
+
+
 def previous(name: str, day: str, lines: Sequence[str]) -> str:
     return f"{name}上次您报的（{day}）：\n" + "\n".join(lines)
 
@@ -197,8 +210,8 @@ def no_previous(name: str) -> str:
     return f"{name}以前没有报过。"
 
 
-def measures(name: str, scope: str, lines: Sequence[str]) -> str:
-    return f"{name}{'·' + scope if scope else ''}的措施：\n" + "\n".join(lines)
+def measures(name: str, lines: Sequence[str]) -> str:
+    return f"{name}的措施：\n" + "\n".join(lines)
 
 
 def issue_card(name: str, title: str, goal: str, deadline: str, units: Sequence[str], lines: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """用词: the words shown for ticks, reasons of 无变化 and report states."""
 
-from rules.reading import Reason, Tick
+from rules.reading.values import Reason, Tick
 from rules.report_state import ReportState
 from texts.wording import TICKS
 

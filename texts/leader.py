@@ -52,8 +52,24 @@ def forwarded_to(name: str, people: Sequence[str], until: str, when: str) -> str
     return f"{name}：{sent}{'、'.join(people)}，请其{until}前回复办理情况。"
 
 
+def titled(people: Sequence[tuple[str, str]]) -> list[str]:
+    """责任人员彭建平、冯光久: each title once; `people`: (title, name)."""
+    names: dict[str, list[str]] = {}
+    for title, name in people:
+        names.setdefault(title, []).append(name)
+    return [title + "、".join(called) for title, called in names.items()]
+
+
 def same_before(at: str) -> str:
     return f"这条批示{at}已经转办过，没有重复转办。"
+
+
+def not_asked_here() -> str:
+    """A leader who writes 请假 or 换人 as a contact would."""
+    return (
+        "您的话已保存，没有转办。领导请假、调整或请人代阅，请告知市环督办（发“人工”）。\n"
+        "要换联络人的，请回“批示：…”，会转给责任单位。"
+    )
 
 
 def dropped() -> str:
@@ -72,13 +88,22 @@ def forward(person: str, name: str, title: str, leader: str, words: str, until: 
     return (
         f"【批示转办】{person}同志：{name}（{title}），{said}\n"
         f"{leader}同志批示{by}：{words}{end}请于{until}前回复办理情况。\n"
-        "直接回复这条消息，或发“批示回复：……”。"
+        "请引用本条回复，或回“批示回复：……”。"
     )
 
 
 def answer_taken(at: str, leader: str, said: str, again: bool) -> str:
     more = "（补充）" if again else ""
     return f"收到，{at}，记为对{leader}同志{said}批示的回复{more}，会在给{leader}同志的下次汇总里报告。"
+
+
+def is_it_the_answer(words: str, number: int, instruction: str) -> str:
+    """Words of a contact soon after he was told of an instruction."""
+    return f"“{_short(words, 40)}”，作为批示{number}（{_short(instruction, 20)}）的回复吗？回“是”；不是就不用回。"
+
+
+def not_its_answer() -> str:
+    return "好的，没有作为批示的回复。您的话已保存。"
 
 
 def which_instruction(rows: Sequence[tuple[int, str]]) -> str:

@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 
 def own_issue(
-    name: str, title: str, status: str, deadline: str, progress: str, difficulties: int, instructions: int
+    name: str,
+    title: str,
+    status: str,
+    deadline: str,
+    progress: str,
+    difficulties: int,
+    instructions: int,
+    month: str = "",
 ) -> str:
-    """One issue of 我的问题."""
+    """One issue of 我的问题. `month`: 11月 已报（11月22日）, "" before anything is asked for."""
     more = "｜".join(
         part
         for part in (
@@ -15,7 +22,8 @@ def own_issue(
         )
         if part
     )
-    lines = [f"{name}（{title}）{status}", f" {progress}", f" {deadline}" + (f"｜{more}" if more else "")]
+    lines = [f"{name}（{title}）{status}", *([f" {month}"] if month else [])]
+    lines += [f" {progress}", f" {deadline}" + (f"｜{more}" if more else "")]
     return "\n".join(lines)
 
 

@@ -27,6 +27,7 @@ OFFICE = (
     ("evidence", "佐证材料，如 /evidence 15"),
     ("help", "帮助"),
 )
+INSPECTOR = (("verify", "核查，如 /verify 18"), ("help", "帮助"))
 WORDS = {  # what a contact's or leader's command means, in the words that work typed
     "/left": "还差什么",
     "/mine": "我报了吗",
@@ -41,9 +42,10 @@ WORDS = {  # what a contact's or leader's command means, in the words that work 
 }
 
 
-def menu(contact: bool, leader: bool, office: bool) -> tuple[tuple[str, str], ...]:
+def menu(contact: bool, leader: bool, office: bool, inspector: bool) -> tuple[tuple[str, str], ...]:
     """The commands of a person with these roles, each name once."""
-    rows = (*(OFFICE if office else ()), *(CONTACT if contact else ()), *(LEADER if leader else ()))
+    roles = ((OFFICE, office), (INSPECTOR, inspector), (CONTACT, contact), (LEADER, leader))
+    rows = [row for own, held in roles if held for row in own]
     named = dict(reversed(rows))
     return tuple((name, named[name]) for name in dict.fromkeys(name for name, _ in rows if name != "help")) + (
         (("help", "帮助"),) if rows else ()

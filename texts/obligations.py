@@ -146,5 +146,10 @@ def nothing_to_take_back(name: str, kind: str) -> str:
     return f"{name}的{PAPERS[kind]}没有登记过，没有改动。"
 
 
+def not_demanded(kind: str) -> str:
+    """A contact says that a paper was handed in which no plan asks for."""
+    return f"方案文件没有给您的问题登记{PAPERS[kind]}这项报送，您的话已保存，没有记作本月进展。"
+
+
 def reason_wanted() -> str:
     return f"请写不再要求的原因。例：{COMMAND} 免报 18 方案 与问题七合并编制。"

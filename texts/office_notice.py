@@ -36,6 +36,14 @@ def standing_in(stand_in: str, contact: str) -> str:
     return f"{stand_in}，代{contact}"
 
 
+def stand_in_not_linked(contact: str, places: list[str], days: str, stand_in: str, phone: str) -> str:
+    """`days`: 11月20日（周二）至11月30日（周五）."""
+    return (
+        f"【代报人未接入】{'、'.join(places)}：联络人{contact}{days}请假，代报人{stand_in}（{phone or '电话未登记'}）"
+        "还没有接入，请报和提醒送不到。请电话通知，或换代报人。"
+    )
+
+
 WHY = {"unknown": "", "unlinked": "未接入", "blocked": "已停用机器人"}
 
 

@@ -56,6 +56,12 @@ def warning(person: str, level: str, blocks: Sequence[str], repeat: bool = False
     return "\n".join([head, *blocks, ACTIONS])
 
 
+def printed(person: str, level: str, blocks: Sequence[str], rehearsal: bool) -> str:
+    """The same on paper, for a leader whom no message reaches (Settled 17)."""
+    head = f"{'【演练】' if rehearsal else ''}【整改预警·{LEVELS[level]}】{person}同志："
+    return "\n".join([head, *blocks, "请阅示。", "市环督办"])
+
+
 def level_line(level: str, head_level: str, why: str = "") -> str:
     """橙色督办：连续2个月逾期未报。 "" for what the head of the message has said."""
     if level == head_level == "yellow":
@@ -92,10 +98,12 @@ class WarnedIssue:
     deadline: str
 
 
-def deadline_passed(issue: WarnedIssue, when: str, days: int, inherited: str, level: str = "") -> str:
-    """`when`: 主体工程2018年11月20日; `inherited`: since when its days count, "" for one that passed since."""
-    born = f"（方案印发前即已到期，{inherited}起计）" if inherited else ""
-    first = f"{issue.name}（{issue.title}）整改时限{when}已过{born}，已过{days}天。"
+def deadline_passed(issue: WarnedIssue, scope: str, when: str, days: int, inherited: str = "", level: str = "") -> str:
+    """`scope`: 主体工程, "" for the whole issue; `inherited`: since when the days of one count that had passed before
+    the plan, "" for one that passed since; `days`: passed since then, or since `when`."""
+    past = f"，已过{days}天" if days > 0 else ""
+    told = f"，方案印发前即已到期，自{inherited}起计{past}" if inherited else past
+    first = f"{issue.name}（{issue.title}）{scope}整改时限{when}{told}。"
     return _told(issue, first, level)
 
 
@@ -156,9 +164,11 @@ def relief(lines: list[str]) -> str:
     return "【预警解除】" + "\n".join(lines)
 
 
-def relief_line(name: str, scope: str, at: str) -> str:
-    place = name + (f"·{scope}" if scope else "")
-    return f"{place}已于{at}补报（迟报），请知。"
+def relief_line(name: str, at: str, missing: Sequence[str] = ()) -> str:
+    """`missing`: what a late report still lacks; the warning is over all the same (Settled 13)."""
+    if missing:
+        return f"{name}已于{at}补报部分（迟报），还差措施{'、'.join(missing)}，请知。"
+    return f"{name}已于{at}补报（迟报），请知。"
 
 
 def over_line(name: str, what: str, why: str) -> str:

@@ -202,6 +202,12 @@ def reason_menu(head: str) -> str:
     return f"可以。{head}请选原因（回数字，可加一句）：{REASON_MENU}"
 
 
+def replaced(name: str, numbers: Sequence[str]) -> str:
+    """无变化 took the place of what was told before; `numbers` empty: of a paragraph about the whole issue."""
+    what = f"措施{'、'.join(numbers)}" if numbers else "整体进展"
+    return f"代替{name}先前报的{what}；要恢复原来的内容回“撤回”。"
+
+
 def unchanged_filed(at: str, mark: Mark, names: Sequence[str] = ()) -> str:
     """11月22日15:02收到，按时，记“无变化”。"""
     about = f"{'、'.join(names)}都" if len(names) > 1 else "".join(names)
@@ -211,3 +217,10 @@ def unchanged_filed(at: str, mark: Mark, names: Sequence[str] = ()) -> str:
 def reason_wanted(numbers: Sequence[str]) -> str:
     """Asked once, when a measure stands still for the second month."""
     return f"措施{'、'.join(numbers)}连续两个月无变化，请补一句原因（回数字，可加一句）：{REASON_MENU}"
+
+
+def of_other_month(written: str, filed: str, ahead: bool) -> str:
+    """The person wrote 12月, and the words were filed for 11月."""
+    if ahead:
+        return f"您写的是{written}，{written}还没到报送时间，这条记在{filed}。不是这个意思请回“撤回”，到时再报。"
+    return f"您写的是{written}，这条记在{filed}。要补{written}的，请先回“撤回”，再发“补{written} …”。"

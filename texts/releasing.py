@@ -25,8 +25,12 @@ def carried_out_before() -> str:
     return "刚才那条已经办理，没有重复办。"
 
 
+def look_again(now_so: str) -> str:
+    return f"看过之后情况有了变化，没有办理。现在是：\n{now_so}"
+
+
 def nothing_held(already: bool) -> str:
-    return "已经放行，正在发出。" if already else "没有待放行的消息。"
+    return "已经放行，正在发出。" if already else "没有等您回“发”的事项。"
 
 
 def held(kinds: Mapping[str, int], people: int, since: str, left: int) -> str:

@@ -34,7 +34,9 @@ def welcome(person: str, roles: Roles, next_step: str) -> str:
     if roles.leader:
         lines.append(f"您是牵头领导：{'、'.join(roles.leader)}。有逾期未报时，工作日9时给您一条汇总，每天最多一条。")
     if roles.responsible:
-        lines.append(f"您是责任人员：{'、'.join(roles.responsible)}。只在临近截止未报或逾期时告知您。")
+        lines.append(
+            f"您是责任人员：{'、'.join(roles.responsible)}。有新报送、快截止还没报、逾期或整改时限临近时告知您，平时不用回复。"
+        )
     if roles.office:
         lines.append("您是市环督办工作人员。发“帮助”看全部命令。")
     if roles.inspector:

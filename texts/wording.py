@@ -44,6 +44,12 @@ def stretch(began: datetime, ended: datetime, zone: ZoneInfo) -> str:
     return f"{first}至{last[-5:] if same_day else last}"
 
 
+def behind(cutoff: datetime, at: datetime) -> str:
+    """不足1小时, 9小时, 2天: how long after the cut-off."""
+    hours = int((at - cutoff).total_seconds() // 3600)
+    return f"{hours // 24}天" if hours >= 24 else f"{hours}小时" if hours else "不足1小时"
+
+
 def last_hour(cutoff: datetime, zone: ZoneInfo, weekday: bool = False) -> str:
     """The last good moment in words nobody can misread: 11月27日24时 (Settled 1)."""
     local = cutoff.astimezone(zone)

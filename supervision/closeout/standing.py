@@ -7,7 +7,7 @@ from sqlmodel import col, func, or_, select
 
 from rules.closeout import CloseoutFacts, FiveCheck, MeasureState, Recorded, Verdict
 from rules.proof import document_numbers
-from rules.reading import Tick
+from rules.reading.values import Tick
 from storage.session import Session
 from storage.tables import (
     Answer,

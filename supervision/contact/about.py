@@ -1,7 +1,7 @@
 """所指问题: which issue a difficulty or a request is about: named, the only one, or asked once."""
 
 from rules.arguments import IssueRef
-from rules.small_words import Request
+from rules.words.small_words import Request
 from supervision.contact.misplaced import refuse_issue
 from supervision.contact.scene import Scene
 from supervision.contact.which_issue import which_issue

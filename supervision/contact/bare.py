@@ -1,7 +1,7 @@
 """光杆话: words of the guided path that are no progress: a bare reason, or a call for help (DOMAIN §2.3)."""
 
 from rules.numerals import fold
-from rules.report import read_reason
+from rules.reading.report import read_reason
 from texts import spoken
 
 

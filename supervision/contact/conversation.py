@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from rules.numerals import fold
-from rules.report import Reading, read, read_reason
-from rules.signs import is_nothing
+from rules.reading.reason import agrees, also_unchanged
+from rules.reading.report import Reading, read, read_reason
+from rules.reading.signs import is_nothing
 from storage.session import Session
 from storage.tables import Dialogue, Person
 from supervision.contact import guided, reasons
@@ -15,6 +16,7 @@ from supervision.contact.dialogues import (
     CORRECTION,
     EXTENSION,
     GUIDED,
+    INSTRUCTED,
     PARTS,
     REASON,
     WHICH_ISSUE,
@@ -22,9 +24,11 @@ from supervision.contact.dialogues import (
 )
 from supervision.contact.guided_buttons import as_button, buttons_for_ask
 from supervision.contact.in_place import in_place
+from supervision.contact.instructed import answer_confirmed, perhaps_its_answer
 from supervision.contact.issue_named import file_kept, issue_named, names_of, options_of
 from supervision.contact.open_state import no_guide_open, not_understood, old_button, open_lines, put_away_unknown
 from supervision.contact.scene import Scene, look
+from supervision.contact.scopes import of_scopes
 from supervision.contact.small_words import asked, small_word
 from supervision.contact.taking import take
 from supervision.contact.unchanged import all_unchanged_tapped
@@ -79,6 +83,9 @@ async def _answer(scene: Scene, said: str) -> Reply:
     heard = scene.heard
     if heard.kind == "tap":
         return await _tapped(scene, said)
+    row = await waiting_for(scene.session, scene.person_id)
+    if said and row is not None and row.state == INSTRUCTED and (reply := await answer_confirmed(scene, row, said)):
+        return reply
     if said and (reply := await paper_handed_in(scene, said)):
         return reply
     if reply := await evidence.received(scene, said):
@@ -104,14 +111,20 @@ async def _answer(scene: Scene, said: str) -> Reply:
         return reply
     if row is not None and row.state == WHICH_ISSUE and (reply := await issue_named(scene, row, said)):
         return reply
+    if reply := await of_scopes(scene, heard, said):
+        return reply
     if row is None and is_nothing(fold(said)) and not any(scene.is_due(duty) for duty in scene.duties):
         return Reply(words.nothing_new())  # 无 after everything is in takes nothing back
+    if row is not None and row.state == REASON:
+        said = also_unchanged(said, [duty.issue.number for duty in scene.duties])
+        heard = replace(heard, text=said)
     reading = read(heard.text, scene.context())
     if not reading.change and (paragraph := _PARAGRAPH_CHANGED.fullmatch(said)):
         heard = replace(heard, text=paragraph[1])
         reading = replace(read(paragraph[1], scene.context()), change=True)
     other = not is_whole_report(reading) or is_nothing(fold(said))  # 无 answers the question that is open
     other = other or (row is not None and row.state == GUIDED and as_button(said) is not None)  # as its button
+    other = other or (row is not None and row.state == REASON and agrees(fold(said)))  # 3 没到节点, a line of the menu
     if row is not None and other and (reply := await _to_question(scene, row, said)):
         return reply
     if reply := await take(scene, heard, reading):
@@ -121,7 +134,7 @@ async def _answer(scene: Scene, said: str) -> Reply:
         return Reply(words.not_a_choice(names_of(scene, options)), which_buttons(scene, options))
     if heard.has_file:
         return await evidence.received(scene, "") or _without_words(scene)
-    return Reply(not_understood(scene))
+    return await perhaps_its_answer(scene, said) or Reply(not_understood(scene))
 
 
 def is_whole_report(reading: Reading) -> bool:

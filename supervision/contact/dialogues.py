@@ -15,8 +15,9 @@ EVIDENCE = "evidence"  # data: files (ids of evidence, one of each album), which
 EXTENSION = "extension"  # data: kept (the request so far), issue (id), day
 PARTS = "parts"  # data: of a 换人 or 请假 what was said so far: kind, text, name, phone, since, until
 CORRECTION = "correction"  # data: filing (id) whose reason is still wanted
+INSTRUCTED = "instructed"  # data: instruction (id), kept (the words that may answer it)
 _NO_QUESTION = "no question"  # in the session's info: of whom it is known in this transaction
-KNOWN = frozenset({CORRECTION, PARTS, WHICH_ISSUE, REASON, GUIDED, EXTENSION, EVIDENCE})
+KNOWN = frozenset({CORRECTION, INSTRUCTED, PARTS, WHICH_ISSUE, REASON, GUIDED, EXTENSION, EVIDENCE})
 
 
 async def waiting_for(session: Session, person_id: int) -> Dialogue | None:

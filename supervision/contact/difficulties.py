@@ -3,8 +3,8 @@
 import re
 
 from rules.numerals import fold
-from rules.signs import is_nothing
-from rules.small_words import Request
+from rules.reading.signs import is_nothing
+from rules.words.small_words import Request
 from supervision.contact.about import about
 from supervision.contact.open_state import open_lines
 from supervision.contact.raising import raised
@@ -22,7 +22,7 @@ _NONE = re.compile(r"(?:目前|现在|本月|暂时?|尚|都)*(?:没有?|无)(?:
 async def difficulty(scene: Scene, request: Request) -> Reply | None:
     """困难：…; without words what stands of the person's own issues."""
     if not request.text:
-        return Reply(await _own(scene))
+        return Reply(await _own(scene, request.issue))
     if is_nothing(fold(request.text)) or says_none(request.text):
         return await none_left(scene)
     found = await about(scene, request)
@@ -44,9 +44,10 @@ async def keep(scene: Scene, request: Request, duty: Duty) -> Reply:
     return Reply("\n".join([receipt.words, *(open_lines(scene) if receipt.new else [])]))
 
 
-async def _own(scene: Scene) -> str:
-    """困难 alone: what the person's own issues have, and how one is said."""
-    issues = list({id_of(duty.issue.id): duty.issue for duty in scene.duties}.values())
+async def _own(scene: Scene, number: int | None) -> str:
+    """困难 and 困难 18: what the person's own issues have, or the one named, and how one is said."""
+    named = [duty for duty in scene.duties if duty.issue.number == number] or scene.duties
+    issues = list({id_of(duty.issue.id): duty.issue for duty in named}.values())
     states = ("open", "answered")
     pages = await listed(scene.session, issues, states, scene.now, scene.practice, of_office=False) if issues else []
     return joined([*pages[:-1], "\n".join([*pages[-1:], texts.words_wanted()])])

@@ -5,8 +5,8 @@ The dialogue's data: report (id), position (0-based; past the last one only a re
 measure just answered 无变化, or 有困难 without words, "" otherwise).
 """
 
-from rules.reading import Said, Section, Tick
-from rules.report import read
+from rules.reading.report import read
+from rules.reading.values import Said, Section, Tick
 from supervision.contact.bare import bare_obstacle, bare_reason, is_helpless
 from supervision.contact.dialogues import GUIDED, WHICH_ISSUE, close_question, open_question, waiting_for
 from supervision.contact.guided_buttons import CODES, MOVES, as_button, start_data, step_buttons
@@ -177,9 +177,8 @@ async def _question(scene: Scene, duty: Duty, position: int, still: str = "") ->
     last = await previous(scene.session, duty)
     said = last.answers.get(measure.number) if last else None
     present = scene.standing(duty).answers.get(measure.number)
-    scope = f"·{duty.assignment.scope}" if duty.assignment.scope else ""
     text = texts.question(
-        f"{scene.full(duty)}{scope}",
+        scene.scoped(duty),
         position + 1,
         len(duty.measures),
         f"{measure.number} {short_title(measure.text, 40)}",

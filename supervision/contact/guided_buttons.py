@@ -3,9 +3,10 @@
 Button data: `g:<report>` starts, `g:<report>:<position>:<code>` answers.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
-from rules.reading import Tick
+from rules.reading.values import Tick
 from supervision.reply import Button
 from supervision.report.duties import Duty
 from texts import guided as texts
@@ -52,11 +53,13 @@ def buttons_for_ask(duties: Sequence[Duty]) -> tuple[tuple[Button, ...], ...]:
     """The buttons under an ask or a nudge: the guided path of each issue, and 全部无变化."""
     if not duties:
         return ()
-    several = len({duty.issue.id for duty in duties}) > 1
-    rows = [
-        (Button(f"{texts.START} {issue_name(duty.issue.number)}" if several else texts.START, start_data(duty)),)
-        for duty in duties
-    ]
+    issues = Counter(duty.issue.id for duty in duties)
+    rows = []
+    for duty in duties:
+        name = issue_name(duty.issue.number) if len(issues) > 1 else ""
+        scope = duty.assignment.scope if issues[duty.issue.id] > 1 else ""
+        label = " ".join(part for part in (texts.START, name + scope) if part)
+        rows.append((Button(label, start_data(duty)),))
     return (*rows, (Button(texts.ALL_UNCHANGED, f"u:{duties[0].report.month}"),))
 
 

@@ -1,6 +1,6 @@
 """帮助: what somebody may do now, by his own state: something open, all in, nothing asked (DOMAIN §2.10)."""
 
-from rules.small_words import Request
+from rules.words.small_words import Request
 from supervision.contact.bare import is_helpless
 from supervision.contact.dialogues import GUIDED, waiting_for
 from supervision.contact.guided_buttons import keys

@@ -2,12 +2,13 @@
 
 from rules.arguments import BadArgument, take_issue
 from rules.numerals import fold
-from rules.report import read
+from rules.reading.report import read
 from storage.tables import Dialogue
 from supervision.contact.dialogues import close_question, kept
 from supervision.contact.misplaced import plan_keys
 from supervision.contact.open_state import not_understood
 from supervision.contact.scene import Scene, look
+from supervision.contact.scopes import is_scope
 from supervision.contact.small_words import placed
 from supervision.contact.taking import take
 from supervision.evidence.captioned import files_of
@@ -21,7 +22,7 @@ async def issue_named(scene: Scene, row: Dialogue, said: str) -> Reply | None:
     """十一, 11, 问题十一, 省督11: the issue that the kept words are about."""
     options = options_of(scene, row)
     bare = fold(said).strip(" 。.,，!")
-    chosen = [duty for duty in options if bare in (scene.short(duty), scene.full(duty))]
+    chosen = [d for d in options if bare in (scene.short(d), scene.full(d)) or is_scope(scene, d, bare)]
     if not chosen:
         try:
             named, after = take_issue(bare, await plan_keys(scene))
@@ -42,7 +43,7 @@ async def file_kept(scene: Scene, row: Dialogue, chosen: list[Duty]) -> Reply:
     for data in row.data.get("kept", []):
         held = kept(data)
         then = await look(scene.session, scene.person, held, scene.now, scene.practice)
-        forced = [duty for duty in then.duties if duty.issue.id == chosen[0].issue.id]
+        forced = [duty for duty in then.duties if duty.assignment.id in {one.assignment.id for one in chosen}]
         reply = await placed(then, held.text, forced[0]) if forced else None
         reply = reply or await take(then, held, read(held.text, then.context()), forced)
         if reply is not None:

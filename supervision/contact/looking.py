@@ -46,4 +46,4 @@ async def measures(scene: Scene) -> Reply:
 
 def _measures_of(scene: Scene, duty: Duty) -> str:
     lines = [f" {m.number} {short_title(m.text, 60)}" for m in duty.measures]
-    return words.measures(scene.full(duty), duty.assignment.scope, lines)
+    return words.measures(scene.scoped(duty), lines)

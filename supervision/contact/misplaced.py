@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from rules.arguments import BadArgument, IssueRef, take_issue
-from rules.reading import Unclear
+from rules.reading.values import Unclear
 from storage.tables import Issue, Plan
 from supervision.contact.scene import Scene, contact_name
 from supervision.reply import Heard
@@ -25,6 +25,8 @@ async def answer_unclear(scene: Scene, heard: Heard, unclear: list[Unclear]) -> 
             said.append(await _measure(scene, heard, each.words))
         elif each.why == "which_measure":
             said.append(words.which_measure(each.words, scene.wanted()[0].measure_numbers))
+        elif each.why == "wrong":
+            said.append(words.what_is_right(each.words))
         elif each.why == "no_measure":
             said.append(words.of_no_measure(each.words))
         else:

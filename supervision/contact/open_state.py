@@ -16,7 +16,7 @@ from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.owed import ask_of, is_locked
 from supervision.report.settling import Locked
 from texts import dialogue as words
-from texts.desk_returning import still_open
+from texts.desk.returning import still_open
 from texts.guided import not_open as guide_not_open
 from texts.receipt import change_example
 from texts.wording import month_name
@@ -43,8 +43,7 @@ def open_lines(scene: Scene, among: Sequence[Duty] | None = None) -> list[str]:
 
 
 def _line(scene: Scene, duty: Duty, late: bool) -> str:
-    scope = f"·{duty.assignment.scope}" if duty.assignment.scope else ""
-    name, month, until = scene.full(duty) + scope, scene.month(duty), scene.until(duty)
+    name, month, until = scene.scoped(duty), scene.month(duty), scene.until(duty)
     if duty.report.state == ReportState.RETURNED:
         return still_open(name, month, scene.named(duty, duty.report.sent_back), until)
     if scene.standing(duty).has_content:

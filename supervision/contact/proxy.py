@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from rules.arguments import BadArgument, take_issue
-from rules.report import Section, read
+from rules.reading.report import Section, read
 from storage.session import Session
 from storage.tables import Issue, Person, Plan
 from supervision.contact.misplaced import own_names

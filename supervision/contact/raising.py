@@ -7,8 +7,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from rules.numerals import fold
-from rules.small_words import Request
 from rules.units import named_units
+from rules.words.small_words import Request
 from rules.workdays import workday_after
 from storage.tables import Difficulty, Issue, Message
 from supervision.contact.scene import Scene

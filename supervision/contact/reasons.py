@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
-from rules.reading import Reason, Said, Section, Tick
+from rules.reading.values import Reason, Said, Section, Tick
 from rules.report_state import ReportState
 from storage.tables import Dialogue, LedgerEntry
 from supervision.contact.dialogues import REASON, close_question, open_question, waiting_for

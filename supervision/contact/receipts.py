@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import col, select
 
 from rules.month import Month
-from rules.reading import Figure
+from rules.reading.values import Figure
 from rules.report_state import ReportState
 from storage.tables import Assignment, Person
 from supervision.contact.reasons import all_unchanged

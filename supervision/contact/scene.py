@@ -1,12 +1,13 @@
 """情境: who speaks, when, and which reports their words can belong to."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from rules.month import Month
-from rules.reading import Context, KnownIssue
+from rules.reading.values import Context, KnownIssue
 from rules.report_state import ReportState
 from rules.workdays import WorkCalendar
 from storage.session import Session
@@ -34,6 +35,7 @@ class Scene:
     duties: list[Duty]
     many_lists: bool = False
     standings: dict[int, Standing] = field(default_factory=dict)
+    apart: dict[int, str] = field(default_factory=dict)  # assignment -> 乡镇级, where the person has two of one issue
     folder: Path | None = None  # where a file that is asked for is made
 
     @property
@@ -42,16 +44,25 @@ class Scene:
 
     @property
     def several(self) -> bool:
-        """True when this person's issues must be told apart."""
-        return len({duty.issue.id for duty in self.duties}) > 1
+        """True when this person's issues, or two reports on one of them, must be told apart."""
+        return len({self.short(duty) for duty in self.duties}) > 1
 
     def short(self, duty: Duty) -> str:
-        """十八, with several lists 省督十八."""
-        return (duty.plan.key if self.many_lists else "") + numeral(duty.issue.number)
+        """十八, with several lists 省督十八, of two reports on one issue 八·乡镇级."""
+        return (duty.plan.key if self.many_lists else "") + numeral(duty.issue.number) + self._part(duty)
 
     def full(self, duty: Duty) -> str:
-        """问题十八, with several lists 省督问题十八."""
-        return issue_name(duty.issue.number, duty.plan.key if self.many_lists else "")
+        """问题十八, with several lists 省督问题十八, of two reports on one issue 问题八·乡镇级."""
+        return issue_name(duty.issue.number, duty.plan.key if self.many_lists else "") + self._part(duty)
+
+    def _part(self, duty: Duty) -> str:
+        name = self.apart.get(id_of(duty.assignment.id), "")
+        return f"·{name}" if name else ""
+
+    def scoped(self, duty: Duty) -> str:
+        """问题八·乡镇级 whenever the report has a scope."""
+        scope = duty.assignment.scope if not self._part(duty) else ""
+        return self.full(duty) + (f"·{scope}" if scope else "")
 
     def at(self, instant: datetime) -> str:
         return clock_name(instant, self.practice.habits.zone)
@@ -137,8 +148,19 @@ async def look(
         duties,
         many_lists=await several_lists(session),
     )
+    scene.apart = await _apart(session, duties)
     await scene.refresh()
     return scene
+
+
+async def _apart(session: Session, duties: Sequence[Duty]) -> dict[int, str]:
+    """What tells a person's reports on one issue apart: their scopes, else their contacts."""
+    per_issue = Counter(duty.issue.id for duty in {duty.assignment.id: duty for duty in duties}.values())
+    return {
+        id_of(duty.assignment.id): duty.assignment.scope or await contact_name(session, duty.assignment)
+        for duty in duties
+        if per_issue[duty.issue.id] > 1
+    }
 
 
 async def contact_name(session: Session, assignment: Assignment) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
-from rules import small_words as rules
 from rules.numerals import fold
-from rules.small_words import Request, SmallWord
-from rules.smalltalk import is_courtesy
+from rules.words import small_words as rules
+from rules.words.small_words import Request, SmallWord
+from rules.words.smalltalk import is_courtesy
 from storage.tables import Report
 from supervision.contact import difficulties
 from supervision.contact.helping import helped
+from supervision.contact.instructed import perhaps_its_answer
 from supervision.contact.looking import looking, measures
 from supervision.contact.open_state import example, is_early, open_lines
 from supervision.contact.receipts import lines_of, state_of
@@ -36,6 +37,7 @@ from texts import labels, spoken
 from texts.receipt import line_text
 from texts.wording import clock_name, last_weekday, month_name
 
+_WANTS_LONGER = re.compile("宽限|推迟|通融|缓|[晚迟多].{0,3}[天日]|[行以好成]吗|不行|来得及|能不能|可不可以")
 _ENDS = re.compile(r"[\s。.!！?？,，~～、;；:：]+")
 
 
@@ -47,7 +49,7 @@ async def small_word(scene: Scene, said: str) -> Reply | None:
     if bare in spoken.PLEASANTRIES or is_courtesy(said):
         return Reply(words.greeting(scene.person.name, open_lines(scene), example(scene)))
     if spoken.PROMISE.fullmatch(bare):
-        return Reply(words.later(open_lines(scene)))
+        return await perhaps_its_answer(scene, said) or Reply(words.later(open_lines(scene)))
     return await asked(scene, said)
 
 
@@ -84,10 +86,9 @@ async def _reported(scene: Scene, _: Request | None = None) -> Reply:
         if is_early(scene, duty) and not scene.standing(duty).has_content:
             report = await _month_before(scene, duty) or report
         at = scene.at(report.received_at) if report.received_at else ""
-        scope = f"·{duty.assignment.scope}" if duty.assignment.scope else ""
         lines.append(
             words.state_line(
-                scene.full(duty) + scope,
+                scene.scoped(duty),
                 month_name(report.month),
                 labels.state_word(report.state),
                 at,
@@ -143,6 +144,8 @@ async def _until(scene: Scene, _: Request | None = None) -> Reply:
         )
         for duty in scene.duties
     ]
+    if lines and _WANTS_LONGER.search(scene.heard.text):
+        lines.append(words.may_be_later())
     return Reply("\n".join(lines) or words.no_report_yet())
 
 

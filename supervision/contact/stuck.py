@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from rules.reading import Tick
-from rules.small_words import Request, SmallWord
+from rules.reading.values import Tick
+from rules.words.small_words import Request, SmallWord
 from supervision.contact.raising import raised
 from supervision.contact.scene import Scene
 from supervision.report.filing import Filed, answers_of

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from rules.month import Month
-from rules.report import Reading, Unclear
+from rules.reading.openings import month_in_front
+from rules.reading.report import Reading, Unclear
+from rules.reading.values import Tick
 from storage.tables import Report
 from supervision.contact.reasons import Wanted, all_unchanged, ask, to_ask
 from supervision.contact.receipts import for_whom, mark_of, receipt_of
@@ -22,6 +24,8 @@ from texts import corrections as correction_texts
 from texts import dialogue as words
 from texts import receipt as receipt_texts
 from texts.wording import last_hour, month_name
+
+_MONTHS_AHEAD = 6  # 1月 written in December is the next one, 10月 written in November is over
 
 
 @dataclass
@@ -74,6 +78,8 @@ async def answer(scene: Scene, heard: Heard, reading: Reading, taken: Taken, ext
         wanted = [] if question else await to_ask(scene, [each.duty for each in taken.filed])
         text, menu = await _receipt(scene, taken, reading.change, wanted)
         lines.append(text)
+        lines += _replaced(scene, reading, taken)
+        lines += _of_other_month(heard, reading, taken)
         buttons = buttons or menu
     lines += extra
     if lines or question:
@@ -85,6 +91,39 @@ async def answer(scene: Scene, heard: Heard, reading: Reading, taken: Taken, ext
     if question:
         lines.append(question)
     return Reply("\n".join(lines), buttons) if lines else None
+
+
+def _replaced(scene: Scene, reading: Reading, taken: Taken) -> list[str]:
+    """无变化 for everything after a report that told of progress: what it took the place of is said."""
+    if not any(section.all_unchanged for section in reading.sections):
+        return []
+    lines = []
+    for each in taken.filed:
+        before, now = taken.before[id_of(each.report.id)], each.standing
+        gone = [
+            number
+            for number in each.duty.measure_numbers
+            if number in before.answers
+            and before.answers[number].tick != Tick.UNCHANGED
+            and number in now.answers
+            and now.answers[number].tick == Tick.UNCHANGED
+        ]
+        if gone or (before.whole and not now.whole):
+            lines.append(receipt_texts.replaced(scene.full(each.duty) if scene.several else "", gone))
+    return lines
+
+
+def _of_other_month(heard: Heard, reading: Reading, taken: Taken) -> list[str]:
+    """`12月：…` before December is asked for counts for November, and that is said."""
+    written, filed = month_in_front(heard.text), Month.parse(taken.filed[0].report.month)
+    if (
+        written is None
+        or reading.month is not None
+        or any(Month.parse(each.report.month).number == written for each in taken.filed)
+    ):
+        return []
+    ahead = (written - filed.number) % 12 <= _MONTHS_AHEAD
+    return [receipt_texts.of_other_month(f"{written}月", month_name(str(filed)), ahead)]
 
 
 async def answer_filed(scene: Scene, filed: list[Filed]) -> Reply:

@@ -1,8 +1,9 @@
 """收报: filing a message that was read as a report, and answering it (DOMAIN §2.2–2.3, 2.6–2.8)."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
-from rules.report import Reading, Section, read
+from rules.reading.report import Reading, Section, read
 from storage.tables import Assignment, Issue, Report
 from supervision.contact.misplaced import answer_unclear
 from supervision.contact.reasons import part_unchanged
@@ -66,13 +67,18 @@ async def _file_all(scene: Scene, heard: Heard, reading: Reading, forced: Sequen
     taken = Taken(unclear=[each for each in reading.unclear if each.why != "which_issue"])
     named = [section for section in reading.sections if section.issue is not None]
     for section in named if forced is None else ():
-        for duty in _of_issue(scene, section):
+        duties = _of_issue(scene, section)
+        if _vague(duties, [section]):
+            taken.ambiguous += [duty for duty in duties if reading.change or scene.is_due(duty)] or duties
+            continue
+        for duty in duties:
             await _file_one(scene, heard, duty, section, reading.change, taken)
-    if all(section.issue is not None for section in reading.sections):
+    if forced is None and all(section.issue is not None for section in reading.sections):
         return taken
     targets = list(forced) if forced is not None else _candidates(scene, reading, named)
     bare = all(s.all_unchanged and not s.answers for s in reading.sections if s.issue is None)
-    if forced is None and len({duty.issue.id for duty in targets}) > 1 and not bare:
+    unnamed = [section for section in reading.sections if forced is not None or section.issue is None]
+    if not bare and ((forced is None and len({d.issue.id for d in targets}) > 1) or _vague(targets, unnamed)):
         taken.ambiguous = targets
         return taken
     for duty in targets:
@@ -82,6 +88,17 @@ async def _file_all(scene: Scene, heard: Heard, reading: Reading, forced: Sequen
             await _file_one(scene, heard, duty, section, reading.change, taken)
     taken.unclear = list(dict.fromkeys(taken.unclear))
     return taken
+
+
+def _vague(duties: Sequence[Duty], sections: Sequence[Section]) -> bool:
+    """True when the words can mean either of two reports of this person on one issue."""
+    spoken = {said.measure for section in sections for said in section.answers}
+    whole = any(section.whole for section in sections)
+    return any(
+        whole or spoken & set(one.measure_numbers) & set(other.measure_numbers)
+        for one, other in combinations(duties, 2)
+        if one.issue.id == other.issue.id
+    )
 
 
 def _of_issue(scene: Scene, section: Section) -> list[Duty]:

@@ -1,6 +1,6 @@
 """全部无变化: one tap for everything of a month."""
 
-from rules.reading import Section
+from rules.reading.values import Section
 from supervision.contact.open_state import old_button
 from supervision.contact.receipts import state_of
 from supervision.contact.scene import Scene

@@ -63,5 +63,5 @@ async def _called(scene: Scene, duty: Duty) -> str:
 
 
 def which_buttons(scene: Scene, options: Sequence[Duty]) -> tuple[tuple[Button, ...], ...]:
-    buttons = {duty.issue.id: Button(scene.full(duty), f"i:{duty.report.id}") for duty in options}
+    buttons = {scene.full(duty): Button(scene.full(duty), f"i:{duty.report.id}") for duty in options}
     return (tuple(buttons.values()),)

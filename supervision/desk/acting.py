@@ -19,7 +19,7 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import Duty, several_lists
 from supervision.summary.month import default_month, duties_in, known_months
-from texts import desk_notice as texts
+from texts.desk import notice as texts
 from texts.wording import clock_name, issue_name, numeral
 
 ACT = "delivered_by_office"

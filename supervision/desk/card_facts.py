@@ -16,7 +16,7 @@ from supervision.requests.awaiting import difficulties_of
 from supervision.summary.marks import standing_warnings
 from supervision.summary.pace import grounds_of, said_by, said_in
 from supervision.warning.extending import extensions
-from texts.desk_card import Beside
+from texts.desk.card import Beside
 
 
 async def beside(

@@ -15,6 +15,7 @@ from supervision.closeout.work import work_on
 from supervision.desk import confirming
 from supervision.desk.confirming import CannotDecide
 from supervision.desk.issue_card import named_issue
+from supervision.notices.telling import as_told
 from supervision.practice import Practice
 from supervision.reply import Reply
 from texts import closeout as texts
@@ -108,7 +109,8 @@ async def _run(
                 said = texts.done(work.name, issue.status, effect)
             else:
                 after = work.after(STEPS[verb].act, "")
-                said = texts.preview(work.name, before, after, effect, [name for _, name, _ in await hearers(work)])
+                told = await as_told(session, [(who, name) for who, name, _ in await hearers(work)])
+                said = texts.preview(work.name, before, after, effect, told)
     except CannotDecide as why:
         return Reply(str(why))
     if not sure:

@@ -1,6 +1,7 @@
 """市环督办工作台: the office's commands, one door for all of them (DOMAIN §4)."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from storage.tables import Person
 from supervision.desk.acting import delivered_command, phone_command
 from supervision.desk.calendar_days import calendar_command
 from supervision.desk.closeout import closeout_command, closeout_confirmed
-from supervision.desk.confirming import shown, use_up
+from supervision.desk.confirming import overtaken, shown, use_up
 from supervision.desk.contacts import contact_command, contact_confirmed
 from supervision.desk.copied import copy_command
 from supervision.desk.deadlines import deadline_command, deadline_confirmed
@@ -46,8 +47,8 @@ from supervision.people import Hats, hats
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.summary.month import UnknownMonth
-from texts import desk as texts
-from texts.releasing import carried_out_before, nothing_held
+from texts.desk import answers as texts
+from texts.releasing import carried_out_before, look_again, nothing_held
 from texts.wording import issue_name
 
 __all__ = ["ALIASES", "COMMANDS", "PAPERS", "NotOffice", "command", "may_use", "parse_command"]
@@ -151,6 +152,9 @@ async def command(
                 return Reply(carried_out_before())
             if not may_use(own, name):
                 raise NotOffice(name)  # the role was lost since it was shown
+            if await overtaken(session, last):
+                again = await COMMANDS[name](session, person, args, now, practice)
+                return replace(again, text=look_again(again.text))
             await use_up(session, person, last, now)
             return await CONFIRMED[name](session, person, args, now, practice)
         if not may_use(own, name):

@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from storage.session import Session
-from storage.tables import LedgerEntry, Message, Person
+from storage.tables import Assignment, LedgerEntry, Message, Person, Report
 from supervision.desk import releasing
 from supervision.ledger import at_work, record, worked_off
 
 SHOWN, CARRIED_OUT = "command_shown", "command_carried_out"
+FILED = ("filed", "corrected", "withdrawn")
+OVERTAKEN_BY = {  # what somebody else may have done to the issue meanwhile, so that the preview is true no more
+    "return": (*FILED, "contact_changed"),
+    "leader": ("leader_replaced",),
+    "contact": ("contact_changed",),
+    "deadline": ("deadline_extended",),
+}
 
 
 class CannotDecide(Exception):
@@ -19,18 +26,23 @@ class CannotDecide(Exception):
 
 @dataclass(frozen=True)
 class Shown:
-    """What a person was shown last: the command and its words, the message that said it; `used`: 发 did it already."""
+    """What a person was shown last: the command and its words, the message that said it; `used`: 发 did it already.
+
+    `issue_id`: of the issue whose changes make it out of date, None where none do.
+    """
 
     command: str
     args: str
     entry_id: int
     message_id: int | None
     used: bool
+    issue_id: int | None
 
 
-def show(session: Session, person: Person, command: str, args: str, now: datetime) -> None:
+def show(session: Session, person: Person, command: str, args: str, now: datetime, issue_id: int | None = None) -> None:
     """Note that this command's effect was shown to this person."""
-    record(session, now, SHOWN, person_id=person.id, command=command, args=args)
+    about = {} if issue_id is None else {"issue": issue_id}
+    record(session, now, SHOWN, person_id=person.id, command=command, args=args, **about)
 
 
 async def shown(session: Session, person: Person, now: datetime, chat_id: int | None = None) -> Shown | None:
@@ -56,8 +68,27 @@ async def shown(session: Session, person: Person, now: datetime, chat_id: int | 
         if entry.act == releasing.SHOWN:
             return None
         facts = entry.facts
-        return Shown(facts["command"], facts["args"], entry.id or 0, entry.message_id, entry.act == CARRIED_OUT)
+        used = entry.act == CARRIED_OUT
+        return Shown(facts["command"], facts["args"], entry.id or 0, entry.message_id, used, facts.get("issue"))
     return None
+
+
+async def overtaken(session: Session, what: Shown) -> bool:
+    """True when what was shown has changed since by somebody's words or act, so that it must be looked at again."""
+    if what.issue_id is None or what.command not in OVERTAKEN_BY:
+        return False
+    own = select(col(Report.id)).join(Assignment, col(Report.assignment_id) == col(Assignment.id))
+    reports = own.where(col(Assignment.issue_id) == what.issue_id)
+    found = await session.exec(
+        select(col(LedgerEntry.id))
+        .where(
+            col(LedgerEntry.id) > what.entry_id,
+            col(LedgerEntry.act).in_(OVERTAKEN_BY[what.command]),
+            or_(col(LedgerEntry.issue_id) == what.issue_id, col(LedgerEntry.report_id).in_(reports)),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 async def use_up(session: Session, person: Person, what: Shown, now: datetime) -> None:

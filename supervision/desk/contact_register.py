@@ -12,7 +12,7 @@ from supervision.notices.places import place_of
 from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.reply import Reply
-from texts import contact_desk as texts
+from texts.desk import contacts as texts
 from texts.pages import joined, pages
 
 

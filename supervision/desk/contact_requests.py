@@ -18,8 +18,8 @@ from supervision.notices.outbox import queue
 from supervision.notices.places import place_of
 from supervision.people import accounts_of, hats, holders
 from supervision.practice import Practice
-from texts import contact_desk as texts
 from texts.contacts import who
+from texts.desk import contacts as texts
 
 
 async def effect_of_replacement(session: Session, row: Request, words: str, now: datetime, practice: Practice) -> str:

@@ -21,8 +21,8 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
 from supervision.requests.replacement import name_in, phone_in
-from texts import contact_desk as texts
 from texts.contacts import who
+from texts.desk import contacts as texts
 from texts.pages import joined, pages
 from texts.wording import numeral
 
@@ -83,13 +83,13 @@ async def _replace(session: Session, person: Person, rest: str, now: datetime, p
     if old is not None and (known.id == old.id if known else (old.name == name and phone in ("", old.phone))):
         return Reply(texts.same_contact(place, name))
     if not sure:
-        confirming.show(session, person, "contact", f"replace {rest}", now)
+        confirming.show(session, person, "contact", f"replace {rest}", now, issue.id)
         new = who(name, phone)
         return Reply(texts.preview(texts.effect_of_replacement([place], old.name if old else "", new, None)))
     new_one = await enter(session, name, phone, assignment.unit, words, now)
     assert new_one.id is not None
     before = assignment.person_id
-    await take_over(session, assignment, new_one.id, now, basis="office")
+    await take_over(session, assignment, new_one.id, now, basis="office", by=person.id or 0)
     step = f"office:{assignment.id}:{now:%Y%m%d%H%M%S}"
     await greet_successor(session, new_one.id, [assignment.id or 0], before, step, now, practice)
     told = [texts.replaced(place, who(name, phone)), await invitation(session, new_one, now)]

@@ -14,6 +14,7 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import joined, with_measures
 from supervision.report.flagging import ALIKE, COPIED
+from supervision.summary.known import UnknownMonth, known_months
 from texts import copied as texts
 
 
@@ -21,6 +22,9 @@ async def copy_command(session: Session, person: Person, args: str, now: datetim
     """/copy [month] [第2页]: what stands flagged, the copied before the alike; a question each, no verdict."""
     typed, page = take_page(args)
     month = await month_named(session, typed, now, practice)
+    known = await known_months(session)
+    if month not in known:
+        raise UnknownMonth(month, known)
     found = await session.exec(
         select(Flag)
         .join(Report, col(Flag.report_id) == col(Report.id))

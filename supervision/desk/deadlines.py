@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 from rules.arguments import BadArgument
+from rules.issue_life import ENDED
 from storage.session import Session
 from storage.tables import Issue, Person, Request, Target
 from supervision.desk import confirming
@@ -11,13 +12,14 @@ from supervision.desk.confirming import CannotDecide
 from supervision.desk.issue_card import named_issue
 from supervision.desk.words import take_day
 from supervision.notices.places import issue_called
-from supervision.notices.telling import contacts_of, tell_moved
+from supervision.notices.telling import as_told, contacts_of, tell_moved
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
 from supervision.warning.extending import dated, extend, target_due
 from texts import requests as texts
+from texts.desk.answers import closed_issue
 from texts.wording import numeral
 
 _VERB = re.compile(r"\s*(?:extend|延期|延长)\s*", re.IGNORECASE)
@@ -50,6 +52,8 @@ async def _deadline(
     basis = _BASIS.sub("", words).strip()
     name = await issue_called(session, issue)
     number = (plan.key if await several_lists(session) else "") + numeral(issue.number)
+    if issue.status in ENDED:
+        return Reply(closed_issue(name, number))
     targets = await dated(session, issue.id or 0)
     if not targets:
         return Reply(texts.no_deadline(name))
@@ -66,7 +70,7 @@ async def _deadline(
     if not basis:
         return Reply(texts.basis_wanted(number + (mark["mark"] if mark else ""), new))
     if not sure:
-        confirming.show(session, person, "deadline", args, now)
+        confirming.show(session, person, "deadline", args, now, issue.id)
         effect = texts.effect_of_extension(name, target.scope, target.due, new, await _others(session, issue))
         return Reply(texts.extension_preview(effect, basis))
     old = await _move(session, issue, target, new, basis, person, now, practice)
@@ -95,12 +99,12 @@ async def _move(
 async def _others(session: Session, issue: Issue, asker: int | None = None) -> list[str]:
     """What those are called who will hear of it: 牵头领导测试甲."""
     assert issue.id is not None
-    told = [f"牵头领导{person.name}" for person in await holders(session, "lead_leader", issue.id)]
-    told += [f"责任人员{person.name}" for person in await holders(session, "responsible_person", issue.id)]
+    told = [(p.id or 0, f"牵头领导{p.name}") for p in await holders(session, "lead_leader", issue.id)]
+    told += [(p.id or 0, f"责任人员{p.name}") for p in await holders(session, "responsible_person", issue.id)]
     for person_id in await contacts_of(session, issue.id):
         if person_id != asker:
-            told.append(f"联络人{(await session.get_one(Person, person_id)).name}")
-    return told
+            told.append((person_id, f"联络人{(await session.get_one(Person, person_id)).name}"))
+    return await as_told(session, told)
 
 
 async def effect_of_request(session: Session, row: Request, words: str, now: datetime, practice: Practice) -> str:

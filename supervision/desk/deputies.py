@@ -15,7 +15,7 @@ from supervision.leader.deputies import deputy_of, register
 from supervision.people import accounts_of
 from supervision.practice import Practice
 from supervision.reply import Reply
-from texts import desk_leaders as texts
+from texts.desk import leaders as texts
 
 _NAMES = re.compile(r"(?P<leader>\S+)\s+(?P<deputy>\S+?)(?:\s+(?P<phone>\+?[\d-]{7,20}))?")
 END = ("取消", "撤销", "end", "off")

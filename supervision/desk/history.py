@@ -23,8 +23,8 @@ from supervision.reply import Reply
 from supervision.report.duties import Duty, several_lists
 from supervision.report.standing import Standing, missing_measures, standings
 from supervision.summary.month import default_month, duties_of
-from texts import desk_history as texts
-from texts.wording import issue_name
+from texts.desk import history as texts
+from texts.wording import behind, issue_name
 
 AT_ONCE = 5  # months of a screen
 GIVEN = ("issued", "forwarded", "answered", "closed")
@@ -144,16 +144,15 @@ def _report(duty: Duty, found: dict[int, Standing], said: Said, several: bool, p
         counted(ReportState(report.state), report.on_time),
         tuple(lines),
         missing_measures(duty, standing) if standing.has_content else (),
-        _days_late(report, received, practice),
+        _late(report, received),
         standing.whole,
+        report.state == ReportState.RETURNED,
     )
 
 
-def _days_late(report: Report, received: datetime | None, practice: Practice) -> int:
-    """Whole days behind the last good one, 0 for whatever was in time or never came."""
-    if received is None or received < report.cutoff_at:
-        return 0
-    return max(1, (practice.habits.day_of(received) - practice.habits.day_of(report.cutoff_at)).days + 1)
+def _late(report: Report, received: datetime | None) -> str:
+    """9小时 behind the cut-off, "" for whatever was in time or never came."""
+    return "" if received is None or received < report.cutoff_at else behind(report.cutoff_at, received)
 
 
 async def _beside(session: Session, issue: Issue, months: Sequence[str], practice: Practice) -> list[str]:

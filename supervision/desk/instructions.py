@@ -16,7 +16,7 @@ from supervision.notices.instructions import ON_ITS_WAY, deputy_name, is_late, u
 from supervision.notices.places import issue_called
 from supervision.practice import Practice
 from supervision.reply import Reply
-from texts import desk_leaders as texts
+from texts.desk import leaders as texts
 from texts.pages import joined
 from texts.wording import clock_name, day_name
 

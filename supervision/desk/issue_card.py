@@ -20,8 +20,8 @@ from supervision.summary.month import UnknownMonth, default_month, issue_facts
 from supervision.summary.reports import report_facts
 from supervision.summary.targets import supervised_from
 from texts import pages
-from texts.desk_card import Card, CardMeasure, CardTarget, SaidOf
-from texts.desk_issue import issue_pages
+from texts.desk.card import Card, CardMeasure, CardTarget, SaidOf
+from texts.desk.issue import issue_pages
 from texts.wording import numeral
 
 PAST_MONTHS = 3

@@ -18,11 +18,12 @@ from supervision.handover.newcomers import SAME, enter, invitation, namesakes
 from supervision.leader.replacing import changes, replace
 from supervision.notices.leadership import tell_leadership
 from supervision.notices.places import issue_called
+from supervision.notices.telling import as_told
 from supervision.people import accounts_of, holders
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.requests.replacement import phone_in
-from texts import desk_leadership as texts
+from texts.desk import leadership as texts
 from texts.pages import joined
 
 LIST = ("", "list", "清单", "名单")
@@ -77,13 +78,14 @@ async def _replace(session: Session, person: Person, args: str, now: datetime, p
         return Reply(texts.same(name, old.name))
     before = old.name if old is not None else ""
     if not sure:
-        confirming.show(session, person, "leader", args, now)
+        confirming.show(session, person, "leader", args, now, issue.id)
         linked = change.known is not None and bool(await accounts_of(session, [change.known.id or 0]))
         other = change.namesake
         beside = texts.namesake(other.name, other.unit, other.post) if other else ""
         open_ones, since = await _warnings(session, issue), change.since
+        told = await as_told(session, [(old.id or 0, old.name)]) if old is not None else []
         return Reply(
-            texts.preview(name, issue.title, before, change.name, since, change.basis, open_ones, linked, beside)
+            texts.preview(name, issue.title, before, change.name, since, change.basis, open_ones, told, linked, beside)
         )
     new = change.known or await _entered(session, change, now)
     entry = await replace(session, issue, old, new, change.since, change.basis, person, now)

@@ -4,9 +4,9 @@ import re
 from datetime import datetime
 
 from rules.arguments import BadArgument
-from rules.obligation_words import kind_in
 from rules.obligations import ObligationKind
 from rules.units import named_units
+from rules.words.obligation_words import kind_in
 from storage.session import Session
 from storage.tables import Obligation, Person
 from supervision.desk.issue_card import named_issue

@@ -14,7 +14,7 @@ from supervision.report.duties import joined, several_lists, with_measures
 from supervision.summary.pace import grounds
 from supervision.summary.reports import report_facts
 from supervision.summary.targets import targets_of
-from texts import desk_overdue as texts
+from texts.desk import overdue as texts
 from texts.wording import issue_name
 
 REPORTS = ("report", "reports", "报送", "月报", "未报")

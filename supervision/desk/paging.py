@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rules.numerals import fold
 from supervision.reply import Button, Reply
-from texts.desk_pages import AFTER, BEFORE, page_mark, screens
+from texts.desk.pages import AFTER, BEFORE, page_mark, screens
 
 LONGEST = 64  # bytes of a button's data
 FIRST, LAST = 1, 10_000

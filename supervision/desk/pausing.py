@@ -16,8 +16,8 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
 from supervision.summary.month import default_month, duties_in
-from texts import desk_pausing as texts
 from texts import labels
+from texts.desk import pausing as texts
 from texts.wording import issue_name, month_name, numeral
 
 _EDGES = " \t\n　,，。;；:："

@@ -29,7 +29,7 @@ from supervision.reply import Reply
 from supervision.report.duties import joined, several_lists, with_measures
 from supervision.summary.month import UnknownMonth, default_month
 from supervision.summary.reports import barrier, report_facts
-from texts import desk_persons as texts
+from texts.desk import persons as texts
 from texts.wording import issue_name
 
 MOST = 12  # people of whom a part of the name is named

@@ -16,7 +16,7 @@ from supervision.ledger import at_work, record
 from supervision.notices.places import issue_called
 from supervision.practice import Practice
 from supervision.reply import Reply
-from texts import desk_publishing as texts
+from texts.desk import publishing as texts
 from texts.pages import joined
 
 LIST = ("", "list", "清单", "名单")

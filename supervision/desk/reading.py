@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from rules.arguments import parse_month
 from rules.month import Month
+from rules.summary import Summary
 from storage.session import Session
 from storage.tables import Issue, Person, Plan, PlanDoubt
 from supervision.desk.paging import paged, take_page
@@ -13,26 +14,25 @@ from supervision.desk.words import split_group
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
+from supervision.summary.known import months_at
 from supervision.summary.month import default_month, summary
-from texts import desk as texts
+from texts.desk import answers as texts
 from texts.pages import joined
-from texts.summary import summary_pages
+from texts.summary.month import summary_pages
 from texts.wording import issue_name
 
 
 async def summary_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
     """/summary [month] [by unit|leader|status|county]."""
     words, group = split_group(args)
-    month = await month_named(session, words, now, practice) if words else None
-    value = await summary(session, month, now, practice)
+    value = await _summary(session, words, now, practice)
     return Reply(joined(summary_pages(value, await several_lists(session), group)))
 
 
 async def missing_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
     """/missing [month] [第2页]."""
     words, page = take_page(args)
-    month = await month_named(session, words, now, practice) if words else None
-    value = await summary(session, month, now, practice)
+    value = await _summary(session, words, now, practice)
     head, lines, foot = texts.missing(value, await several_lists(session))
     return paged("missing", value.month, head, lines, page, foot)
 
@@ -63,5 +63,13 @@ async def help_command(session: Session, person: Person, args: str, now: datetim
 
 async def month_named(session: Session, words: str, now: datetime, practice: Practice) -> str:
     """ "2018-11" for the words typed, the default month for none; raises BadArgument, UnknownMonth."""
-    current = await default_month(session, now, practice)
+    return _month(words, await default_month(session, now, practice))
+
+
+async def _summary(session: Session, words: str, now: datetime, practice: Practice) -> Summary:
+    months = await months_at(session, now, practice)
+    return await summary(session, _month(words, months.current), now, practice, months)
+
+
+def _month(words: str, current: str) -> str:
     return str(parse_month(words, Month.parse(current)) or current)

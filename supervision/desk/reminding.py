@@ -25,8 +25,8 @@ from supervision.reply import Reply
 from supervision.report.duties import Duty, several_lists
 from supervision.report.owed import takes_until
 from supervision.summary.month import default_month, duties_in
-from texts import desk_reminding as texts
 from texts import labels
+from texts.desk import reminding as texts
 from texts.pages import joined
 from texts.wording import clock_name, month_name, numeral
 

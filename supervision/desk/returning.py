@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from rules.arguments import BadArgument
+from rules.issue_life import ENDED
 from rules.numerals import ANY, fold, number
 from rules.report_state import ReportState
 from storage.session import Session
@@ -22,8 +23,9 @@ from supervision.report.duties import Duty, several_lists
 from supervision.report.owed import takes_until
 from supervision.report.returning import send_back
 from supervision.summary.month import default_month, duties_in, known_months
-from texts import desk_returning as texts
 from texts import labels
+from texts.desk import returning as texts
+from texts.desk.answers import closed_issue
 from texts.wording import clock_name, issue_name, last_hour, month_name, numeral
 
 _LIST = rf"{ANY}(?:\s*[、,，和及]\s*(?:措施)?{ANY})*"
@@ -46,14 +48,17 @@ async def return_confirmed(session: Session, person: Person, args: str, now: dat
 
 async def _return(session: Session, person: Person, args: str, now: datetime, practice: Practice, sure: bool) -> Reply:
     issue, plan, rest = await named_issue(session, args)
-    short = (plan.key if await several_lists(session) else "") + numeral(issue.number)
+    many = await several_lists(session)
+    short = (plan.key if many else "") + numeral(issue.number)
+    if issue.status in ENDED:
+        return Reply(closed_issue(issue_name(issue.number, plan.key if many else ""), short))
     duties = await _duties(session, issue, now, practice)
     if not duties:
         raise BadArgument("return", args)
     found = await chosen(session, duties, rest)
     if found is None:
         choices = [await label_of(session, duty) for duty in duties]
-        return Reply(texts.which(issue_name(issue.number), short, choices))
+        return Reply(texts.which(issue_name(issue.number, plan.key if many else ""), short, choices))
     duty, words = found
     try:
         measures, reason = _said(duty, words, short)
@@ -62,18 +67,18 @@ async def _return(session: Session, person: Person, args: str, now: datetime, pr
         return Reply(str(why))
     place, month = await name_of(session, duty), month_name(duty.report.month)
     named, contact = texts.what(titled(duty, measures)), await contact_of(session, duty)
+    to = await hearer(session, duty, now, practice)
+    linked = to is not None and bool(await reachable(session, [to]))
     if not sure:
-        confirming.show(session, person, "return", args, now)
+        confirming.show(session, person, "return", args, now, issue.id)
         zone = practice.habits.zone
         assert duty.report.received_at is not None
         received, when = clock_name(duty.report.received_at, zone), await soon(session, now, practice)
-        told = clock_name(when, zone)
+        told = clock_name(when, zone) if linked else ""
         return Reply(texts.preview(place, month, contact, received, duty.report.on_time, named, reason, told, until))
     send_back(session, duty, measures, reason, person, now)
     await session.flush()
     await tell_returned(session, duty, now, practice)
-    to = await hearer(session, duty, now, practice)
-    linked = bool(await reachable(session, [to])) if to is not None else False
     return Reply(texts.sent_back(place, month, named, contact, linked))
 
 

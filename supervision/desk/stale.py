@@ -9,7 +9,7 @@ from rules.arguments import BadArgument
 from rules.copying import Likeness, likeness
 from rules.news import OVER, is_news
 from rules.numerals import fold
-from rules.reading import Tick
+from rules.reading.values import Tick
 from rules.staleness import STALE_MONTHS
 from storage.session import Session
 from storage.slices import slices

@@ -19,8 +19,8 @@ from supervision.ledger import record
 from supervision.notices.places import issue_called
 from supervision.practice import Practice
 from supervision.reply import Reply
-from texts import desk_leaders
 from texts import talks as texts
+from texts.desk import leaders as desk_leaders
 from texts.pages import joined
 from texts.wording import clock_name
 

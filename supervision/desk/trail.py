@@ -18,10 +18,11 @@ from supervision.desk.words import take_day
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
-from texts import desk_trail as texts
+from texts.desk import trail as texts
 from texts.wording import issue_name
 
 AT_ONCE = 8  # events of a screen
+_YEAR = re.compile(r"\s*(?:19|20)\d\d")
 _MESSAGE = re.compile(r"(?:信|来信|message\s*)\s*(\d{1,9})", re.IGNORECASE)
 
 
@@ -59,7 +60,8 @@ async def trail_command(session: Session, person: Person, args: str, now: dateti
     )
     count = page + (len(newest) > page * AT_ONCE)
     head = texts.head(wanted.name, wanted.day, empty=not shown)
-    return page_of("audit", typed, [head, *lines], page, count, open_end=True)
+    several = [texts.namesakes(wanted.name, len(wanted.people))] if len(wanted.people) > 1 else []
+    return page_of("audit", typed, [head, *several, *lines], page, count, open_end=True)
 
 
 async def _wanted(session: Session, words: str, today: date) -> Wanted | None:
@@ -88,7 +90,12 @@ def _day(words: str, today: date) -> date | None:
         raise BadArgument("audit", words) from None
     if rest:
         raise BadArgument("audit", words)
-    return day if day <= today else day.replace(year=day.year - 1)
+    if day <= today or _YEAR.match(fold(words)):
+        return day
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 2-29 of a year that has none
+        raise BadArgument("audit", words) from None
 
 
 def _span(day: date | None, practice: Practice) -> Span | None:

@@ -16,7 +16,7 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
 from supervision.summary.month import summary
-from texts import desk_units as texts
+from texts.desk import units as texts
 from texts.wording import issue_name, numeral
 
 Row = tuple[Issue, Plan]

@@ -29,7 +29,7 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.summary.month import default_month, known_months
 from supervision.warning.by_office import raise_by_office, raised_in
-from texts import desk_verdicts as texts
+from texts.desk import verdicts as texts
 from texts.wording import clock_name, month_name
 
 

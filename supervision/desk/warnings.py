@@ -14,7 +14,7 @@ from storage.tables import Issue, Person, Warning
 from supervision.desk import confirming
 from supervision.desk.issue_card import named_issue
 from supervision.leader.told import told_days
-from supervision.notices.leader_warnings import what_of, why_over
+from supervision.notices.leader_warnings import is_reached, what_of, why_over
 from supervision.notices.places import issue_called
 from supervision.notices.plan_leaders import unread
 from supervision.people import holders
@@ -24,7 +24,7 @@ from supervision.summary.month import default_month
 from supervision.summary.targets import ENDED
 from supervision.warning.by_office import raise_by_office, raised_in
 from supervision.warning.raising import OVER, end
-from texts import desk_leaders as texts
+from texts.desk import leaders as texts
 from texts.pages import joined
 from texts.wording import clock_name
 
@@ -79,7 +79,11 @@ async def _listed(session: Session, now: datetime, practice: Practice, everythin
     if not everything:
         query = query.where(col(Warning.resolved_at).is_(None))
     rows = await session.exec(query.order_by(col(Issue.plan_id), col(Issue.number), col(Warning.id)))
-    lines = [await _line(session, warning, issue, practice) for warning, issue in rows]
+    lines, called = [], dict[int, tuple[str, str]]()
+    for warning, issue in rows:
+        if warning.issue_id not in called:
+            called[warning.issue_id] = await issue_called(session, issue), await _leaders(session, issue)
+        lines.append(_line(warning, *called[warning.issue_id], practice))
     calls = [
         texts.call_line(
             leader.name,
@@ -91,11 +95,13 @@ async def _listed(session: Session, now: datetime, practice: Practice, everythin
     return texts.warnings(lines, calls, everything)
 
 
-async def _line(session: Session, warning: Warning, issue: Issue, practice: Practice) -> str:
-    leaders = "、".join(person.name for person in await holders(session, "lead_leader", issue.id))
+def _line(warning: Warning, name: str, leaders: str, practice: Practice) -> str:
     at = clock_name(warning.raised_at, practice.habits.zone)
-    name = await issue_called(session, issue)
     return texts.warning_line(warning.id or 0, warning.level, name, what_of(warning), warning.state, leaders, at)
+
+
+async def _leaders(session: Session, issue: Issue) -> str:
+    return "、".join(person.name for person in await holders(session, "lead_leader", issue.id))
 
 
 async def _row(session: Session, number: str, locked: bool = False) -> Warning | None:
@@ -118,7 +124,8 @@ async def _shown(session: Session, number: str, practice: Practice) -> str:
     if warning.resolved_at is not None and warning.state != "escalated":
         at = clock_name(warning.resolved_at, zone)
         lines.append(texts.over_line(warning.state, at, why_over(warning, practice)))
-    return texts.warning(await _line(session, warning, issue, practice), lines)
+    line = _line(warning, await issue_called(session, issue), await _leaders(session, issue), practice)
+    return texts.warning(line, lines)
 
 
 async def _lift(
@@ -178,13 +185,18 @@ async def _raise(
         if before.resolved_at is not None:
             return Reply(texts.raised_and_over(name, level, before.id or 0, before.state))
         return Reply(texts.raised_before(name, level, before.id or 0))
-    leaders = [leader.name for leader in await holders(session, "lead_leader", issue.id)]
     if not sure:
         confirming.show(session, person, "warn", args, now)
         calendar = await practice.calendar(session)
         when = clock_name(
             not_before_hour(now, practice.habits.leader_time, practice.habits, calendar), practice.habits.zone
         )
-        return Reply(texts.raise_preview(name, issue.title, level, reason, leaders, when))
+        leaders = [
+            (leader.name, await is_reached(session, leader))
+            for leader in await holders(session, "lead_leader", issue.id)
+        ]
+        told = [called for called, reached in leaders if reached]
+        apart = [called for called, reached in leaders if not reached]
+        return Reply(texts.raise_preview(name, issue.title, level, reason, told, apart, when))
     warning = await raise_by_office(session, issue, level, month, reason, person, now)
     return Reply(texts.raised(warning.id or 0, name, level))

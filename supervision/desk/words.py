@@ -1,14 +1,16 @@
 """命令用词: which command the office means, in English with a slash or in plain Chinese."""
 
 import re
+from calendar import isleap
 from datetime import date, timedelta
 
 from rules.arguments import BadArgument, parse_month, take_issue
 from rules.month import Month
 from rules.numerals import fold
+from rules.reading.ticks import tick_at
 from supervision.desk.acting_words import ACTING, acting_belongs
 from supervision.desk.reading_words import READING, reading_belongs
-from texts.paper_asking import CHARTS, DRAFT, PUBLIC
+from texts.paper.asking import CHARTS, DRAFT, PUBLIC
 
 ALIASES = {
     "summary": "汇总",
@@ -61,6 +63,7 @@ GROUPS = {
     "按县": "county",
     "按县市区": "county",
 }
+MONTHLY, ON_PAPER = ("summary", "missing", "month", "copy"), ("ledger", "bulletin", "chart")
 SEND = "发"  # said to what was held back and has been looked at
 FULL = ("full", "全文", "详情", "详细")
 _SLASH = re.compile(r"/(?P<name>[a-zA-Z_]+|[\u4e00-\u9fff]{2,4})(?:@\w+)?(?:\s+(?P<args>.*))?", re.DOTALL)
@@ -70,6 +73,7 @@ _DAY = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)(?:\s*年\s*|[-./]|(?=\d{4}(?!\d))))?"
     r"(?P<month>\d{1,2}?)(?:\s*月\s*|[-./]|(?=\d{2}(?!\d)))(?P<day>\d{1,2})(?!\d)\s*[日号]?"
 )
+_NUMBERED = re.compile(r"(?:措施)?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[、.,:)）]?\s*")
 _CALENDAR = re.compile(r"(?:add|加|登记|del(?:ete)?|remove|删除?|撤销)?\s*\d", re.IGNORECASE)
 _OPEN = r"open|all|全部|待办"
 _ANSWERED = r"\d+\s*(?:号|条)?\s*(?:答复|回复|办结|办好|answer|close).*"
@@ -99,7 +103,10 @@ _TALK = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _REFER = re.compile(r"\s+\S|\d|list|清单|全部", re.IGNORECASE)
-_HEAD = re.compile(r"\s*(?:list|清单)|\s+\S+\s+\S{2,5}\s+\S+.*", re.DOTALL | re.IGNORECASE)
+_HEAD = re.compile(
+    r"\s*(?:list|清单)|\s+\S*[局办委部府区县市室会心司院社台]\s+[\u4e00-\u9fff·]{2,5}\s+\S*[长任记理](?:\s.*)?",
+    re.DOTALL | re.IGNORECASE,
+)
 _OBLIGATION = re.compile(r"(?:list|清单|全部|all)$|(?:已报|登记|免报|不报|撤销|done|release|undo)\s*\S", re.IGNORECASE)
 _VERDICT = re.compile(
     r"[①②③④⑤1-5一二三四五]\s*\S{0,6}?(?:未通过|不通过|通过|不涉及)|(?<=[\s\d十一二三四五六七八九月])(?:部分|不)?(?:属实|不实)"
@@ -145,10 +152,12 @@ def _belongs(name: str, rest: str) -> bool:
     words = rest.strip()
     if not words:
         return True
-    if name in ("summary", "missing", "month", "copy"):
+    if name in (*MONTHLY, *ON_PAPER) and _is_report(words):
+        return False
+    if name in MONTHLY:
         short = len(words) <= 16 and "\n" not in words
         return short and (rest[0].isspace() or _is_period(words))
-    if name in ("ledger", "bulletin", "chart"):
+    if name in ON_PAPER:
         short = len(words) <= 30 and "\n" not in words
         return short and (rest[0].isspace() or _is_paper(name, words))
     if name in ("issue", "notice"):
@@ -194,6 +203,13 @@ def _belongs(name: str, rest: str) -> bool:
     if name == "calendar":
         return _CALENDAR.match(fold(words)) is not None
     return name == "phone" and _PHONE.fullmatch(fold(words)) is not None
+
+
+def _is_report(words: str) -> bool:
+    """汇总 1推进3家: a measure's number and a tick; whoever is a contact besides reports so."""
+    shadow = fold(words)
+    numbered = _NUMBERED.match(shadow)
+    return numbered is not None and tick_at(shadow, numbered.end()) is not None
 
 
 def _is_period(words: str) -> bool:
@@ -265,7 +281,8 @@ def take_day(words: str, today: date) -> tuple[date, str]:
     try:
         if match["year"]:
             return date(int(match["year"]), month, day), words[match.end() :].strip()
-        years = (today.year, today.year + 1)
+        leap = (month, day) == (2, 29)
+        years = [year for year in range(today.year, today.year + 9) if not leap or isleap(year)]
         named = next(found for year in years if (found := date(year, month, day)) >= today - timedelta(days=183))
     except ValueError:
         raise BadArgument("calendar", words) from None

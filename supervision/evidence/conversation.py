@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from rules.arguments import IssueRef
-from rules.captions import Placement, placement
+from rules.reading.captions import Placement, placement
 from storage.tables import Evidence
 from supervision.contact.dialogues import EVIDENCE, GUIDED, waiting_for
 from supervision.contact.misplaced import refuse_issue
 from supervision.contact.open_state import example, open_lines
 from supervision.contact.scene import Scene
+from supervision.contact.scopes import scoped
 from supervision.evidence.captioned import ask_where, besides, example_of, no_more_asked, pending
 from supervision.evidence.files import SPOKEN, act_just_before, act_of, act_of_row, act_replied_to, kind_of, newest_act
 from supervision.evidence.placing import Place, attach, fitting, last_named, of_correction, place_in
@@ -22,17 +23,24 @@ async def received(scene: Scene, said: str) -> Reply | None:
     """The answer to a file whose caption says at most where it belongs; None when the caption says more."""
     if not kind_of(scene.heard) or not scene.duties:
         return None
+    said, among = _in_part(scene, said)
     where = placement(said, scene.context().issues)
     if where is None:
         return None
     rows = await act_of(scene.session, scene.heard, scene.person_id)
-    if any(row.message_id != scene.heard.message_id for row in rows) and not where.named:
+    if any(row.message_id != scene.heard.message_id for row in rows) and not (where.named or among):
         return await _later_part(scene, rows)
-    return await _first_part(scene, rows, where)
+    return await _first_part(scene, rows, where, among)
 
 
-async def _first_part(scene: Scene, rows: list[Evidence], where: Placement) -> Reply:
-    place, reply = await _where(scene, rows, where)
+def _in_part(scene: Scene, said: str) -> tuple[str, list[Duty]]:
+    """`乡镇级 2`: the words without the part they name, and the report of that part; [] where they name none."""
+    parts = scoped(scene, said)
+    return (parts[0][1], [parts[0][0]]) if len(parts) == 1 else (said, [])
+
+
+async def _first_part(scene: Scene, rows: list[Evidence], where: Placement, among: Sequence[Duty]) -> Reply:
+    place, reply = await _where(scene, rows, where, among)
     edits = rows[0].message_id if rows and rows[0].message_id != scene.heard.message_id else None
     if place is not None:
         await attach(scene, rows, place)
@@ -46,11 +54,13 @@ async def _first_part(scene: Scene, rows: list[Evidence], where: Placement) -> R
     return Reply(reply.text, reply.buttons, edits=edits)
 
 
-async def _where(scene: Scene, rows: list[Evidence], where: Placement) -> tuple[Place | None, Reply | None]:
+async def _where(
+    scene: Scene, rows: list[Evidence], where: Placement, among: Sequence[Duty] = ()
+) -> tuple[Place | None, Reply | None]:
     """The place said or known, or the sentence about a place that cannot be."""
     if not where.named:
-        return await last_named(scene), None
-    found = fitting(scene, where)
+        return (None, await _asked(scene, rows, among)) if among else (await last_named(scene), None)
+    found = fitting(scene, where, among)
     if where.issue is not None and not found:
         refusal = await refuse_issue(scene, IssueRef(where.issue, where.list_key), of_report=False)
         if rows and all(row.placed_at for row in rows):
@@ -58,7 +68,7 @@ async def _where(scene: Scene, rows: list[Evidence], where: Placement) -> tuple[
         question = await _asked(scene, rows)
         return None, Reply(f"{refusal}{question.text}", question.buttons)
     if len({duty.issue.id for duty in found}) == 1 and set(where.measures) <= _own(found):
-        return place_in(_best(found, where), where), None
+        return await _of_parts(scene, _having(found, where), where), None
     if len({duty.issue.id for duty in scene.duties}) > 1 and len(found) != 1 and where.issue is None:
         before = await last_named(scene)
         if before is not None and before.duty in found:
@@ -78,8 +88,15 @@ def _own(duties: Sequence[Duty]) -> set[str]:
     return {number for duty in duties for number in duty.measure_numbers}
 
 
-def _best(duties: Sequence[Duty], where: Placement) -> Duty:
-    return next((duty for duty in duties if set(where.measures) <= set(duty.measure_numbers)), duties[0])
+def _having(duties: list[Duty], where: Placement) -> list[Duty]:
+    return [duty for duty in duties if set(where.measures) <= set(duty.measure_numbers)] or duties[:1]
+
+
+async def _of_parts(scene: Scene, parts: list[Duty], where: Placement) -> Place | None:
+    """Of two parts of one issue the one spoken of last; None where none was: then it is asked."""
+    before = await last_named(scene) if len(parts) > 1 else None
+    duty = next((duty for duty in parts if before is None or duty is before.duty), None)
+    return place_in(duty, where) if duty is not None and (before or len(parts) == 1) else None
 
 
 async def _later_part(scene: Scene, rows: list[Evidence]) -> Reply:
@@ -97,7 +114,7 @@ async def _later_part(scene: Scene, rows: list[Evidence]) -> Reply:
 
 async def _asked(scene: Scene, rows: list[Evidence], among: Sequence[Duty] = ()) -> Reply:
     """挂到哪条？ Until it is answered the files belong to the issue, where there is but one."""
-    if len({duty.issue.id for duty in scene.duties}) == 1 or len(among) == 1:
+    if len(scene.duties) == 1 or len(among) == 1:
         await attach(scene, rows, Place((among or scene.duties)[0]), settled=False)
     if rows and not await ask_where(scene, rows[0]):
         return Reply(texts.waits_with_words(line_of(scene, rows).count))
@@ -135,8 +152,9 @@ async def beside(scene: Scene, reply: Reply) -> Reply:
 async def named(scene: Scene, said: str) -> Reply | None:
     """2, 十九 2, 全部 as the answer to 挂到哪条 or to 已挂到…; 挂2 at any time for the files sent last. None for other
     words."""
+    said, among = _in_part(scene, said)
     where = placement(said, scene.context().issues)
-    if where is None or not where.named:
+    if where is None or not (where.named or among):
         return None
     asked = await _meant(scene) or await pending(scene)
     if not asked and not where.moves:
@@ -145,10 +163,10 @@ async def named(scene: Scene, said: str) -> Reply | None:
     if not rows:
         return Reply(texts.nothing_to_place()) if where.moves else None
     here = [duty for duty in scene.duties if duty.report.id == rows[0].report_id]
-    if where.issue is None and here and set(where.measures) <= set(here[0].measure_numbers):
+    if where.issue is None and not among and here and set(where.measures) <= set(here[0].measure_numbers):
         place: Place | None = place_in(here[0], where)
     else:
-        place, refused = await _where(scene, rows, where)
+        place, refused = await _where(scene, rows, where, among)
         if place is None:
             return refused or await _asked(scene, rows)
     assert place is not None

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from sqlmodel import col, select
 
-from rules.captions import Placement
+from rules.reading.captions import Placement
 from storage.tables import Answer, Evidence, Filing, Message, Report
 from supervision.contact.dialogues import GUIDED, waiting_for
 from supervision.contact.scene import Scene

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from sqlmodel import col, select
 
-from rules.captions import placement
 from rules.proof import document_numbers
-from rules.reading import Said, Section
+from rules.reading.captions import placement
+from rules.reading.values import Said, Section
 from storage.tables import LedgerEntry
 from supervision.contact.scene import Scene
 from supervision.evidence.placing import Place, fitting, last_named, place_in

@@ -58,7 +58,7 @@ def measure_buttons(row: Evidence, duty: Duty) -> Buttons:
 
 
 def issue_buttons(scene: Scene, row: Evidence) -> Buttons:
-    buttons = {duty.issue.id: Button(scene.full(duty), f"e:{row.id}:{duty.report.id}") for duty in scene.duties}
+    buttons = {scene.full(duty): Button(scene.full(duty), f"e:{row.id}:{duty.report.id}") for duty in scene.duties}
     some = list(buttons.values())
     return tuple(tuple(some[at : at + 2]) for at in range(0, len(some), 2))
 

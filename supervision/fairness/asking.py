@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from rules.month import Month
-from rules.reading import Said, Section, Tick
+from rules.reading.values import Said, Section, Tick
 from storage.tables import Filing, Flag
 from supervision.contact.scene import Scene
 from supervision.fairness.explaining import keep_words

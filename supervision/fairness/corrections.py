@@ -6,14 +6,15 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from rules.arguments import IssueRef
-from rules.reading import Section
-from rules.report import Reading, read
-from rules.small_words import Request
+from rules.reading.report import Reading, read
+from rules.reading.values import Section
+from rules.words.small_words import Request
 from storage.tables import Dialogue, Filing
 from supervision.contact.dialogues import CORRECTION, close_question, open_question, waiting_for
 from supervision.contact.misplaced import answer_unclear, refuse_issue
 from supervision.contact.receipts import lines_of
 from supervision.contact.scene import Scene
+from supervision.contact.scopes import scoped
 from supervision.contact.taking import take
 from supervision.contact.which_issue import which_issue
 from supervision.fairness.asking import questions_about
@@ -39,6 +40,8 @@ async def corrected(scene: Scene, request: Request) -> Reply | None:
     """更正3：…，原因：…: which issue's report is meant, then the correction itself; None when it is a report."""
     if not scene.duties:
         return Reply(words.no_report_yet())
+    if parts := scoped(scene, request.text):
+        return await _of_parts(scene, request, parts)
     request = _with_measure(scene, request)
     named = [duty for duty in scene.duties if request.issue in (None, duty.issue.number)]
     if not named:
@@ -48,10 +51,21 @@ async def corrected(scene: Scene, request: Request) -> Reply | None:
         return Reply(texts.usage(_example(scene, named[0])))
     told = [duty for duty in named if await _has_said(scene, duty)]
     fitting = [duty for duty in told if request.measure in (None, *duty.measure_numbers)] or told or named
-    if len({duty.issue.id for duty in fitting}) > 1:
+    if len({duty.report.id for duty in fitting}) > 1:
         question, buttons = await which_issue(scene, scene.heard, fitting)
         return Reply(question, buttons)
     return await correct_for(scene, request, fitting[0])
+
+
+async def _of_parts(scene: Scene, request: Request, parts: Sequence[tuple[Duty, str]]) -> Reply | None:
+    """更正 乡镇级3：…: each part of an issue that the person has two of by its own words."""
+    replies = []
+    for duty, said in parts:
+        measure = request.measure if request.measure in duty.measure_numbers else None
+        own = replace(request, issue=None, measure=measure, text=said)
+        if reply := await correct_for(scene, own, duty):
+            replies.append(reply)
+    return Reply("\n".join(reply.text for reply in replies), replies[-1].buttons) if replies else None
 
 
 async def correct_for(scene: Scene, request: Request, running: Duty) -> Reply | None:

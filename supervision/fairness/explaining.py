@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from rules.report_state import ReportState
-from rules.small_words import Request
+from rules.words.small_words import Request
 from storage.tables import Evidence, Explanation, Filing, Flag, Message, Notice, Report
 from supervision.contact.about import about
 from supervision.contact.scene import Scene

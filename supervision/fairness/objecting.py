@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from rules.arguments import BadArgument, take_issue
-from rules.small_words import Request, SmallWord, small_word
+from rules.words.small_words import Request, SmallWord, small_word
 from storage.session import Session
 from storage.tables import Explanation, Issue, Person, Plan, Report
 from supervision.fairness.explaining import OBJECTION

@@ -9,8 +9,8 @@ from storage.session import Session
 from storage.tables import Person
 from supervision.access.inviting import UnknownBotName, link_for
 from supervision.ledger import record
-from supervision.people import accounts_of
-from texts import contact_desk as texts
+from supervision.people import accounts_of, hats
+from texts.desk import contacts as texts
 
 SAME = "同一人"  # said by the office of somebody whose name is known elsewhere
 
@@ -55,4 +55,5 @@ async def invitation(session: Session, person: Person, now: datetime) -> str:
         link = await link_for(session, person, now)
     except UnknownBotName:
         return texts.link_unknown(person.name)
-    return texts.link_to_pass_on(person.name, person.phone, link)
+    roles = (await hats(session, person.id)).names or ("contact",)  # a stand-in's days are still to come
+    return texts.link_to_pass_on(person.name, person.phone, link, roles[0])

@@ -18,9 +18,9 @@ TO_CONTACTS = ("ask", "nudge", "overdue")
 
 
 async def take_over(
-    session: Session, assignment: Assignment, person_id: int | None, now: datetime, basis: str = ""
+    session: Session, assignment: Assignment, person_id: int | None, now: datetime, basis: str = "", by: int = 0
 ) -> None:
-    """Make this person the contact. `basis`: request:4 or office, "" for a changed plan.
+    """Make this person the contact. `basis`: request:4 or office, "" for a changed plan; `by`: who of the office.
 
     The open report moves with what was said of it, to be asked anew; what was queued for the old contact goes
     stale, his open question is put away, and from now on his words change nothing here.
@@ -28,7 +28,7 @@ async def take_over(
     old = assignment.person_id
     facts: dict[str, Any] = {"assignment": assignment.id, "old": old, "new": person_id}
     if basis:
-        facts["basis"] = basis
+        facts |= {"basis": basis} | ({"by": by} if by else {})
     record(session, now, CHANGED, issue_id=assignment.issue_id, person_id=person_id, **facts)
     assignment.person_id = person_id
     await session.flush()

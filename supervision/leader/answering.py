@@ -41,7 +41,7 @@ async def answer_instruction(
     if match is None and (replied is None or heard.has_file or not heard.text.strip()):
         return None
     words = heard.text[match.start("words") :].strip() if match is not None else heard.text.strip()
-    rows = [replied] if replied is not None else await _waiting(session, person, now, practice)
+    rows = [replied] if replied is not None else await waiting_of(session, person, now, practice)
     if match is not None and match["number"]:
         rows = [row for row in rows if row.id == int(match["number"])]
     if not rows:
@@ -52,7 +52,9 @@ async def answer_instruction(
     if row.closed_at is not None:
         return Reply(texts.closed_before(clock_name(row.closed_at, practice.habits.zone)))
     return (
-        await _take(session, row, person, words, heard, now, practice) if words else Reply(texts.answer_words_wanted())
+        await take_answer(session, row, person, words, heard, now, practice)
+        if words
+        else Reply(texts.answer_words_wanted())
     )
 
 
@@ -68,7 +70,7 @@ async def _replied_to(session: Session, person: Person, heard: Heard) -> Instruc
     return None if notice is None else await session.get_one(Instruction, notice.facts["instruction"])
 
 
-async def _waiting(session: Session, person: Person, now: datetime, practice: Practice) -> list[Instruction]:
+async def waiting_of(session: Session, person: Person, now: datetime, practice: Practice) -> list[Instruction]:
     """What this person can answer: of the issues he acts for, those unanswered, else the newest answered one."""
     found = await session.exec(
         select(Instruction).where(col(Instruction.state).in_(WAITING)).order_by(col(Instruction.id))
@@ -82,7 +84,7 @@ async def _short(session: Session, row: Instruction) -> str:
     return f"{await issue_called(session, issue)}：{row.text[:40]}"
 
 
-async def _take(
+async def take_answer(
     session: Session, row: Instruction, person: Person, words: str, heard: Heard, now: datetime, practice: Practice
 ) -> Reply:
     again = row.state == "answered"

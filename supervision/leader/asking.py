@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import col
 
 from rules.arguments import IssueRef
-from rules.leader_words import asks_who_is_missing, names_issue
 from rules.report_state import ReportState
-from rules.small_words import SmallWord, small_word
+from rules.words.leader_words import asks_who_is_missing, names_issue
+from rules.words.small_words import SmallWord, small_word
 from storage.session import Session
 from storage.tables import Assignment, Issue, Person, Report
 from supervision.leader.looking import details
@@ -21,11 +21,12 @@ from supervision.report.standing import missing_measures, standing
 from supervision.summary.month import default_month
 from texts import labels
 from texts import leader_issues as texts
-from texts.leader import HELP
+from texts.leader import HELP, not_asked_here
 from texts.wording import last_hour, month_name
 
 _STATE = (SmallWord.AM_I_IN, SmallWord.WHAT_IS_LEFT, SmallWord.UNTIL_WHEN)
 _CONTENT = (SmallWord.MY_MEASURES, SmallWord.LAST_REPORT, SmallWord.MY_REPORT)
+_OWN_AFFAIR = 30  # characters; 换人, 我下周请假 由…; a longer text may be an instruction about people
 _SETTLED = (ReportState.SUBMITTED, ReportState.LATE, ReportState.WAIVED)
 
 
@@ -42,6 +43,8 @@ async def asked_plainly(turn: Turn) -> Reply | None:
         return await details(turn, await about(turn, named))
     if kind in _CONTENT:
         return await details(turn, await about(turn, None))
+    if kind in (SmallWord.LEAVE, SmallWord.REPLACE) and len(text.strip()) <= _OWN_AFFAIR:
+        return Reply(not_asked_here())
     return Reply(HELP) if kind is SmallWord.HELP else None
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from rules.leader_words import Said, Spoken, names_issue, read_leader
-from rules.smalltalk import is_courtesy
+from rules.words.leader_words import Said, Spoken, names_issue, read_leader
+from rules.words.smalltalk import is_courtesy
 from storage.session import Session
 from storage.tables import Instruction, Issue, Message, Person, Role
 from supervision.contact import conversation

@@ -173,21 +173,22 @@ async def _send_on(turn: Turn, issue: Issue, words: str, message_id: int, row: I
         await queue(session, person.id or 0, FORWARD, "", f"instruction:{row.id}", leaves, turn.now, instruction=row.id)
     name = await issue_called(session, issue)
     by = f"（{turn.deputy}代阅）" if turn.deputy else ""
-    text = texts.instruction_to_office(turn.leader.name, name, words, until(row), by, [one for _, one in lost])
+    unreached = texts.titled([(title, one.name) for one, title in lost])
+    text = texts.instruction_to_office(turn.leader.name, name, words, until(row), by, unreached)
     await tell_office_of(session, f"instruction:{row.id}", text, turn.now, instruction=row.id)
     when = "" if leaves <= turn.now else clock_name(leaves, habits.zone)
-    return texts.forwarded_to(name, [one for _, one in linked], until(row), when)
+    return texts.forwarded_to(name, texts.titled([(title, one.name) for one, title in linked]), until(row), when)
 
 
 async def _receivers(turn: Turn, issue: Issue) -> tuple[list[tuple[Person, str]], list[tuple[Person, str]]]:
-    """(who can be reached, who cannot): responsible persons, contacts and who stands in for them, the leader himself
-    left out."""
+    """(who can be reached, who cannot), each with his title: responsible persons, contacts and who stands in for them,
+    the leader himself left out."""
     session, issue_id = turn.session, issue.id or 0
     away = await away_on(session, turn.practice.habits.day_of(turn.now))
-    found = {one.id: (one, f"责任人员{one.name}") for one in await holders(session, "responsible_person", issue_id)}
+    found = {one.id: (one, "责任人员") for one in await holders(session, "responsible_person", issue_id)}
     for contact in await contacts_of(session, issue_id):
         person = await session.get_one(Person, away.get(contact, contact))
-        found.setdefault(person.id, (person, f"联络人员{person.name}"))
+        found.setdefault(person.id, (person, "联络人员"))
     found.pop(turn.leader_id, None)
     linked = await reachable(session, [number for number in found if number is not None])
     return (

@@ -13,7 +13,7 @@ from supervision.report.duties import Duty, joined, with_measures
 from supervision.summary.month import default_month
 from texts import labels
 from texts import leader_issues as texts
-from texts.desk_issue import STATUSES
+from texts.desk.issue import STATUSES
 from texts.leader import not_yours, which_for
 from texts.wording import TICKS, clock_name, day_name, month_name, short_title
 
@@ -22,7 +22,7 @@ LONGEST = 28  # characters of a measure's words
 
 
 async def own_issues(turn: Turn) -> Reply:
-    """我的问题: each issue in three lines."""
+    """我的问题: each issue in four lines."""
     blocks = []
     for issue in turn.led:
         duties = await newest_duties(turn.session, issue.id or 0)
@@ -35,6 +35,7 @@ async def own_issues(turn: Turn) -> Reply:
                 await progress_of(turn.session, duties, turn.now, turn.practice),
                 await _open(turn, issue, Difficulty, ("open",)),
                 await _open(turn, issue, Instruction, ("issued", "forwarded")),
+                (await _history(turn, issue, 1) or [""])[-1],
             )
         )
     return Reply(texts.own(turn.leader.name, clock_name(turn.now, turn.practice.habits.zone), blocks))
@@ -63,7 +64,7 @@ async def details(turn: Turn, issues: list[Issue]) -> Reply:
     return Reply(texts.detail(head, await _history(turn, issue), await _measures(turn, duties), rest))
 
 
-async def _history(turn: Turn, issue: Issue) -> list[str]:
+async def _history(turn: Turn, issue: Issue, months: int = MONTHS) -> list[str]:
     """11月 市级 逾期未报｜乡镇级 已报（11月22日）, newest month last."""
     month = await default_month(turn.session, turn.now, turn.practice)
     rows = await turn.session.exec(
@@ -79,7 +80,7 @@ async def _history(turn: Turn, issue: Issue) -> list[str]:
         texts.month_line(
             month_name(each), [await _state(turn, duty, len(by_month[each]) > 1) for duty in by_month[each]]
         )
-        for each in sorted(by_month)[-MONTHS:]
+        for each in sorted(by_month)[-months:]
     ]
 
 

@@ -26,7 +26,7 @@ async def asked_issues(session: Session, duties: list[Duty], practice: Practice)
         asked.append(
             texts.AskedIssue(
                 name=issue_name(duty.issue.number, duty.plan.key if many else ""),
-                short=(duty.plan.key if many else "") + numeral(duty.issue.number),
+                short=(duty.plan.key if many else "") + numeral(duty.issue.number) + _part(duty, duties),
                 title=duty.issue.title,
                 until=last_hour(duty.report.cutoff_at, zone),
                 weekday=last_weekday(duty.report.cutoff_at, zone),
@@ -41,6 +41,12 @@ async def asked_issues(session: Session, duties: list[Duty], practice: Practice)
             )
         )
     return asked
+
+
+def _part(duty: Duty, duties: list[Duty]) -> str:
+    """·乡镇级 where the same person is asked for two parts of one issue."""
+    beside = [other for other in duties if other.issue.id == duty.issue.id]
+    return f"·{duty.assignment.scope}" if len(beside) > 1 and duty.assignment.scope else ""
 
 
 def _wanted(duty: Duty, present: Standing | None) -> tuple[str, ...]:

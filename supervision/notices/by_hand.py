@@ -16,9 +16,9 @@ from supervision.practice import Practice
 from supervision.report.duties import Duty, duties_of_month
 from supervision.report.owed import takes_until
 from supervision.report.standing import missing_measures, standing
-from texts import desk_reminding as texts
 from texts import dialogue as words
-from texts.desk_returning import still_open
+from texts.desk import reminding as texts
+from texts.desk.returning import still_open
 from texts.wording import last_hour, month_name
 
 BY_HAND = "office:"  # a step: with its day

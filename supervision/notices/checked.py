@@ -12,7 +12,7 @@ from supervision.notices.places import issue_called
 from supervision.notices.telling import contacts_of, morning
 from supervision.people import holders
 from supervision.practice import Practice
-from texts import desk_verdicts as texts
+from texts.desk import verdicts as texts
 from texts.wording import month_name
 
 KIND = "checked"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from rules.reading import Tick
+from rules.reading.values import Tick
 from storage.session import Session
 from storage.tables import Issue, Notice, Role
 from supervision.notices.draft import Draft

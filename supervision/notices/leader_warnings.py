@@ -6,15 +6,17 @@ from sqlmodel import col, or_, select
 
 from rules.warning import Trigger
 from storage.session import Session
-from storage.tables import Assignment, Issue, Notice, Person, Warning
+from storage.tables import Assignment, Issue, Notice, Person, Report, Warning
 from supervision.leader.deputies import deputy_of
-from supervision.leader.told import level_of, to_tell
+from supervision.leader.told import Cause, level_of, standing_of, to_tell
 from supervision.notices.draft import Draft, Hold
 from supervision.notices.places import issue_called, place_of
 from supervision.notices.warned_facts import block
-from supervision.people import linked_office
+from supervision.people import holders, linked_office, reachable
 from supervision.practice import Practice
 from supervision.reply import Button
+from supervision.report.duties import joined, with_measures
+from supervision.report.standing import missing_measures, standing
 from supervision.warning.raising import OVER, REPORTED, told_of, told_of_relief
 from texts import overdue as texts
 from texts.wording import clock_name, day_name, month_name
@@ -39,24 +41,44 @@ async def compose_warning(session: Session, notice: Notice, now: datetime, pract
         raise Hold
     person, level = await session.get_one(Person, notice.person_id), level_of(causes)
     deputy = await deputy_of(session, notice.person_id)
-    blocks: dict[int | None, list[str]] = {}
-    for cause in causes:
-        said = blocks.setdefault(cause.issue.id, [])
-        lines = (await block(session, cause, level, now, practice)).splitlines()
-        said += [line for line in lines if line not in said]  # who answers for an issue is said once
-    text = texts.warning(
-        person.name,
-        level,
-        ["\n".join(lines) for lines in blocks.values()],
-        is_repeat(notice.step),
-        deputy.name if deputy else "",
-    )
+    blocks = await _blocks(session, causes, level, now, practice)
+    text = texts.warning(person.name, level, blocks, is_repeat(notice.step), deputy.name if deputy else "")
     return Draft(
         text,
         buttons=(tuple(Button(label, data) for label, data in texts.BUTTONS),),
         issues=frozenset(cause.issue.id or 0 for cause in causes),
         facts={"warnings": [cause.warning.id for cause in causes]},
     )
+
+
+async def printed_warnings(session: Session, issue: Issue, now: datetime, practice: Practice) -> list[tuple[str, str]]:
+    """(leader, the issue's standing warnings as a text to print) for each leader whom no message reaches, himself or
+    through a deputy (Settled 17)."""
+    printed = []
+    for leader in await holders(session, "lead_leader", issue.id):
+        causes = [cause for cause in await standing_of(session, leader.id or 0) if cause.issue.id == issue.id]
+        if not causes or await is_reached(session, leader):
+            continue
+        level = level_of(causes)
+        blocks = await _blocks(session, causes, level, now, practice)
+        printed.append((leader.name, texts.printed(leader.name, level, blocks, practice.rehearsal)))
+    return printed
+
+
+async def is_reached(session: Session, leader: Person) -> bool:
+    """True when messages to this leader arrive, at his own account or at his deputy's."""
+    deputy = await deputy_of(session, leader.id or 0)
+    return bool(await reachable(session, [one.id or 0 for one in (leader, deputy) if one is not None]))
+
+
+async def _blocks(session: Session, causes: list[Cause], level: str, now: datetime, practice: Practice) -> list[str]:
+    """What is said of each issue; who answers for it is said once."""
+    blocks: dict[int | None, list[str]] = {}
+    for cause in causes:
+        said = blocks.setdefault(cause.issue.id, [])
+        lines = (await block(session, cause, level, now, practice)).splitlines()
+        said += [line for line in lines if line not in said]
+    return ["\n".join(lines) for lines in blocks.values()]
 
 
 async def _said_by_a_push(session: Session, notice: Notice, practice: Practice) -> bool:
@@ -90,8 +112,18 @@ async def _relief_line(session: Session, warning: Warning, practice: Practice) -
     name = await place_of(session, assignment, issue) if assignment else await issue_called(session, issue)
     assert warning.resolved_at is not None
     if warning.cause_ended == REPORTED and warning.trigger == Trigger.REPORT_OVERDUE:
-        return texts.relief_line(name, "", clock_name(warning.resolved_at, practice.habits.zone))
+        missing = await _still_missing(session, warning)
+        return texts.relief_line(name, clock_name(warning.resolved_at, practice.habits.zone), missing)
     return texts.over_line(name, what_of(warning), why_over(warning, practice))
+
+
+async def _still_missing(session: Session, warning: Warning) -> tuple[str, ...]:
+    """What the late report that ended this warning lacks."""
+    rows = await session.exec(
+        joined().where(col(Report.assignment_id) == warning.assignment_id, col(Report.month) == warning.month)
+    )
+    [duty] = await with_measures(session, list(rows))
+    return missing_measures(duty, await standing(session, duty.report.id or 0))
 
 
 def what_of(warning: Warning) -> str:

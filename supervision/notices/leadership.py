@@ -12,7 +12,7 @@ from supervision.notices.places import issue_called
 from supervision.notices.telling import morning
 from supervision.people import holders, reachable
 from supervision.practice import Practice
-from texts import desk_leadership as texts
+from texts.desk import leadership as texts
 
 KIND = "leadership"
 

@@ -35,11 +35,19 @@ async def menus_wanted(session: Session, today: date, at_most: int = 1_000) -> l
     held = exists().where(col(Role.person_id) == person, col(Role.ended_at).is_(None))
     own = exists().where(col(Assignment.person_id) == person, col(Assignment.ended_at).is_(None))
     contact = or_(own, person.in_(set((await away_on(session, today)).values())))
-    leader, office = held.where(col(Role.kind) == "lead_leader"), held.where(col(Role.kind) == "office")
-    roles = [(kinds, MenuWanted(0, 0, menu(*kinds)).key) for kinds in product((True, False), repeat=3)]
+    leader, office, inspector = (held.where(col(Role.kind) == kind) for kind in ("lead_leader", "office", "inspector"))
+    roles = [(kinds, MenuWanted(0, 0, menu(*kinds)).key) for kinds in product((True, False), repeat=4)]
     right = case(
         *(
-            (and_(*(has if holds else ~has for has, holds in zip((contact, leader, office), kinds, strict=True))), key)
+            (
+                and_(
+                    *(
+                        has if holds else ~has
+                        for has, holds in zip((contact, leader, office, inspector), kinds, strict=True)
+                    )
+                ),
+                key,
+            )
             for kinds, key in roles
         )
     )
@@ -47,6 +55,7 @@ async def menus_wanted(session: Session, today: date, at_most: int = 1_000) -> l
     query: Any = (
         select(Account.id, Account.chat_id, active)
         .add_columns(contact.label("contact"), leader.label("leader"), office.label("office"))
+        .add_columns(inspector.label("inspector"))
         .where(
             col(Account.blocked_at).is_(None),
             or_(and_(active, col(Account.menu) != right), and_(~active, col(Account.menu).not_in(("", "none")))),

@@ -14,14 +14,15 @@ from supervision.handover.standing_in import Away, away_on
 from supervision.notices.draft import Draft
 from supervision.notices.leader_alarms import of_leaders
 from supervision.notices.places import contact_of, name_of
-from supervision.people import accounts_of
+from supervision.people import accounts_of, reachable
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, several_lists, with_measures
 from supervision.report.standing import missing_measures, standings
 from supervision.summary.month import default_month, summary
+from supervision.warning.offering import not_said_again, offers_text
 from texts import office_notice as texts
 from texts.pages import joined as as_pages
-from texts.summary import summary_pages
+from texts.summary.month import summary_pages
 from texts.wording import clock_name, day_name, last_hour, month_name
 
 
@@ -81,12 +82,17 @@ async def compose_summary(session: Session, notice: Notice, now: datetime, pract
 async def compose_alarm(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
     """An alarm's text is a fact of its moment, written with it; None when its cause is gone meanwhile."""
     facts = notice.facts
+    if "offers" in facts:
+        text = await offers_text(session, await not_said_again(session, notice), now, practice)
+        return Draft(text) if text else None
     of_use = await of_leaders(session, facts)
     if of_use is not None:
         cause = of_use
     elif "account" in facts:
         account = await session.get_one(Account, facts["account"])
         cause = account.blocked_at is not None and account.ended_at is None
+    elif "stand_in" in facts:
+        cause = not await reachable(session, [facts["stand_in"]])
     elif "notice" in facts:
         cause = (await session.get_one(Notice, facts["notice"])).state == "refused"
     elif "missing" not in facts:

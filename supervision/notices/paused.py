@@ -14,7 +14,7 @@ from supervision.notices.returned import hearer
 from supervision.notices.telling import soon
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, with_measures
-from texts import desk_pausing as texts
+from texts.desk import pausing as texts
 from texts.wording import month_name
 
 KIND = "paused"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col
 
-from rules.reading import Said, Section
+from rules.reading.values import Said, Section
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Notice, Person, Report
@@ -20,7 +20,7 @@ from supervision.practice import Practice
 from supervision.report.duties import Duty, duties_of_month, joined, with_measures
 from supervision.report.owed import takes_until
 from supervision.report.returning import last_return
-from texts import desk_returning as texts
+from texts.desk import returning as texts
 from texts.receipt import change_example
 from texts.wording import TICKS, last_hour, month_name, numeral, short_title
 

@@ -4,6 +4,7 @@ They are parts of the day's one message, never one of their own beside it (Settl
 hears it in the next send window; whom a change only concerns, the next morning at the usual hour.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import col, select
@@ -16,11 +17,12 @@ from supervision.handover.standing_in import away_on
 from supervision.notices.draft import Draft
 from supervision.notices.outbox import queue
 from supervision.notices.places import issue_called
-from supervision.people import hats, holders
+from supervision.people import hats, holders, reachable
 from supervision.practice import Practice
 from supervision.warning.extending import target_due
 from texts import difficulties as difficulty_texts
 from texts import requests as request_texts
+from texts.desk.answers import unreached
 
 
 async def soon(session: Session, now: datetime, practice: Practice) -> datetime:
@@ -123,6 +125,12 @@ async def _decider(session: Session, row: Request) -> str:
     if row.decided_by is None or (await hats(session, row.decided_by)).is_office:
         return ""
     return (await session.get_one(Person, row.decided_by)).name
+
+
+async def as_told(session: Session, named: Sequence[tuple[int, str]]) -> list[str]:
+    """What a preview calls those who will hear of it; whom no message reaches is said to be so (Settled 15)."""
+    linked = await reachable(session, [person_id for person_id, _ in named])
+    return [name if person_id in linked else unreached(name) for person_id, name in named]
 
 
 async def tell_moved(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from rules.month import Month
-from rules.reading import Tick
+from rules.reading.values import Tick
 from rules.warning import Trigger, counts_from, verifier
 from storage.session import Session
 from storage.tables import Assignment, Issue, Plan, Target, Warning
@@ -45,16 +45,15 @@ async def _deadline_block(
 ) -> str:
     facts = cause.warning.facts
     due, today = date.fromisoformat(facts["due"]), practice.habits.day_of(now)
-    scope = facts.get("scope", "")
-    when = scope + f"{due.year}年{day_name(due)}"
-    born = ""
+    born, since = "", due
     if facts.get("inherited"):
         plan = await session.get_one(Plan, cause.issue.plan_id)
-        day = counts_from(due, True, first_cutoff(plan, practice))
-        born = f"{day.year}年{day_name(day)}"
+        since = counts_from(due, True, first_cutoff(plan, practice))
+        born = f"{since.year}年{day_name(since)}"
     why = "整改时限已过30天以上" if cause.warning.level == "red" else ""
     level = texts.level_line(cause.warning.level, head_level, why)
-    return texts.deadline_passed(issue, when, (today - due).days, born, level)
+    when, scope = f"{due.year}年{day_name(due)}", facts.get("scope", "")
+    return texts.deadline_passed(issue, scope, when, (today - since).days, born, level)
 
 
 def first_cutoff(plan: Plan, practice: Practice) -> date:

@@ -3,8 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from rules.obligation_words import SAID_BY_CONTACTS, HandedIn, handed_in
 from rules.units import named_units, same_office
+from rules.words.obligation_words import SAID_BY_CONTACTS, HandedIn, handed_in
+from supervision.contact.open_state import open_lines
 from supervision.contact.scene import Scene
 from supervision.evidence.files import act_of
 from supervision.evidence.placing import Place, attach
@@ -22,7 +23,7 @@ _SELF = re.compile(r"(?:我们?|本|咱们?|你好|您好|领导|单位|这边|�
 
 
 async def paper_handed_in(scene: Scene, said: str) -> Reply | None:
-    """The receipt for 详细方案已报; None for other words, and for a paper nobody waits for."""
+    """The receipt for 详细方案已报; None for other words. A paper that no plan demands is no month's report either."""
     if not scene.duties:
         return None
     found = handed_in(said, {duty.issue.number for duty in scene.duties}, scene.heard.has_file)
@@ -30,11 +31,10 @@ async def paper_handed_in(scene: Scene, said: str) -> Reply | None:
         return None
     own = {duty.issue.id or 0: duty for duty in scene.duties}
     until = scene.practice.habits.day_of(scene.heard.counts_at) + AHEAD
-    rows = [
-        one
-        for one in await obligations_of(scene.session, scene.practice, own)
-        if one.row.kind == found.kind and one.row.released_at is None and one.row.due <= until
-    ]
+    demanded = [one for one in await obligations_of(scene.session, scene.practice, own) if one.row.kind == found.kind]
+    if not demanded and not scene.heard.has_file and _SELF.fullmatch(found.before):
+        return Reply("\n".join([texts.not_demanded(found.kind), *open_lines(scene)]))
+    rows = [one for one in demanded if one.row.released_at is None and one.row.due <= until]
     rows = [one for one in rows if found.issue in (None, one.issue.number)]
     if not rows or not _speaks_of_it(found.before, rows):
         return None

@@ -14,8 +14,11 @@ from supervision.paper.book import read_book
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.summary.month import default_month
-from texts import paper_annex, paper_asking, paper_chart, paper_columns
-from texts.paper_asking import CHARTS, DRAFT, PUBLIC
+from texts.paper import annex as paper_annex
+from texts.paper import asking as paper_asking
+from texts.paper import chart as paper_chart
+from texts.paper import columns as paper_columns
+from texts.paper.asking import CHARTS, DRAFT, PUBLIC
 
 _EDITION = re.compile(rf"(?:{'|'.join(sorted((*PUBLIC, *DRAFT), key=len, reverse=True))})$", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:\s|至|到|~|～|—|－)+")

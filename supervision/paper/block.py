@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from openpyxl.worksheet.worksheet import Worksheet
 
 from supervision.paper import grid
-from texts.paper_columns import Cell, Columns
+from texts.paper.columns import Cell, Columns
 
 MEASURE = "整改措施"
 OF_REPORT = ("报送时间", "是否按时")  # said once where an issue has one report

@@ -6,9 +6,9 @@ from typing import Any
 from rules.book import Book
 from supervision.paper import official
 from supervision.paper.official import BOTH, CENTRE, FANGSONG, HEITI, RED, RIGHT, SONGTI
-from texts import paper_annex as annex
-from texts import paper_bulletin as words
-from texts.paper_bulletin import Section
+from texts.paper import annex
+from texts.paper import bulletin as words
+from texts.paper.bulletin import Section
 
 SIZES = ((16.0, 28.0), (15.0, 25.0), (14.0, 22.0))  # points: type, line
 NAMED = (30, 12, 8, 5, 3)  # places named in a list, as many as the two pages take

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 from pylopdf_fonts_zh_cn import sans_path
 
-from texts.paper import clean
+from texts.paper.words import clean
 
 WIDE, HIGH = 2339, 1654  # A4 landscape at 200 dots an inch
 DOTS = 200

@@ -22,7 +22,7 @@ async def changes_of(
     session: Session, numbered: Numbered, leaders: Mapping[int, tuple[str, ...]]
 ) -> tuple[Change, ...]:
     """What the plan itself struck out first, then by time. `leaders`: today's, by issue."""
-    struck = await _struck(session, numbered, leaders)
+    struck = await _struck(session, numbered, await _as_planned(session, leaders))
     dated = [*await _entries(session, numbered), *await _ended_roles(session, numbered)]
     return (*struck, *sorted(dated, key=lambda change: (change.at is not None, change.at)))
 
@@ -37,6 +37,22 @@ async def _struck(session: Session, numbered: Numbered, leaders: Mapping[int, tu
         for issue in found
         if issue.former_leaders
     ]  # fmt: skip
+
+
+async def _as_planned(session: Session, leaders: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """Today's leaders with what the office changed since taken back: the plan's own line must not tell of it."""
+    entries = await session.exec(
+        select(LedgerEntry)
+        .where(col(LedgerEntry.act) == REPLACED, col(LedgerEntry.issue_id).in_(list(leaders)))
+        .order_by(col(LedgerEntry.id).desc())
+    )
+    found, replaced = dict(leaders), list(entries)
+    people = await _names(session, replaced)
+    for entry in replaced:
+        old, new = people.get(entry.facts["old"] or 0, ""), people.get(entry.facts["new"], "")
+        named = (old if name == new else name for name in found[entry.issue_id or 0])
+        found[entry.issue_id or 0] = tuple(name for name in named if name)
+    return found
 
 
 async def _ended_roles(session: Session, numbered: Numbered) -> list[Change]:
@@ -69,14 +85,14 @@ async def _entries(session: Session, numbered: Numbered) -> list[Change]:
         key, number = numbered[entry.issue_id] if entry.issue_id is not None else ("", None)
         facts, by = entry.facts, people.get(entry.person_id or 0, "")
         if entry.act == CHANGED:
-            basis = decisions.get(facts.get("request", 0), "") if "request" in facts else "plan"
             old, new = people.get(facts["old"] or 0, ""), people.get(facts["new"] or 0, "")
-            changes.append(
-                Change(entry.at, "contact", key, number, scopes.get(facts["assignment"], ""), old, new, basis, "")
-            )
+            unasked = (facts.get("basis", "plan"), people.get(facts.get("by", 0), ""))
+            basis, doer = decisions.get(_request_of(entry), unasked)
+            scope = scopes.get(facts["assignment"], "")
+            changes.append(Change(entry.at, "contact", key, number, scope, old, new, basis, doer))
         elif entry.act == REPLACED:
             old, new, basis = people.get(facts["old"] or 0, ""), people.get(facts["new"], ""), facts["basis"]
-            changes.append(Change(entry.at, "lead_leader", key, number, "", old, new, basis, by))
+            changes.append(Change(entry.at, "lead_leader", key, number, facts["since"], old, new, basis, by))
         elif entry.act == EXTENDED:
             old, new, basis = facts["old"], facts["new"], facts["basis"]
             changes.append(Change(entry.at, "deadline", key, number, facts["scope"], old, new, basis, by))
@@ -104,15 +120,25 @@ async def _names(session: Session, entries: Iterable[LedgerEntry]) -> dict[int, 
     wanted = {
         number
         for entry in entries
-        for number in (entry.person_id, *(entry.facts.get(name) for name in ("old", "new", "of")))
+        for number in (entry.person_id, *(entry.facts.get(name) for name in ("old", "new", "of", "by")))
     }
     ids = [number for number in wanted if isinstance(number, int)]
     found = await session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids)))
     return {number or 0: name for number, name in found}
 
 
-async def _decisions(session: Session, entries: Iterable[LedgerEntry]) -> dict[int, str]:
-    """The office's words behind the requests that these changes followed from."""
-    ids = [entry.facts["request"] for entry in entries if "request" in entry.facts]
-    found = await session.exec(select(Request.id, Request.decision).where(col(Request.id).in_(ids)))
-    return {number or 0: words or "request" for number, words in found}
+def _request_of(entry: LedgerEntry) -> int:
+    """The request a change of contacts followed from, 0 for none."""
+    kind, _, number = str(entry.facts.get("basis", "")).partition(":")
+    return int(number) if kind == "request" else 0
+
+
+async def _decisions(session: Session, entries: Iterable[LedgerEntry]) -> dict[int, tuple[str, str]]:
+    """(the basis said, who decided) of the requests that these changes followed from."""
+    ids = [number for entry in entries if (number := _request_of(entry))]
+    found = await session.exec(
+        select(Request, Person.name)
+        .outerjoin(Person, col(Request.decided_by) == col(Person.id))
+        .where(col(Request.id).in_(ids))
+    )
+    return {row.id or 0: (row.decision or "request", name or "") for row, name in found}

@@ -7,7 +7,7 @@ from pathlib import Path
 from rules.book import Book
 from rules.summary import Count
 from supervision.paper.canvas import GREY, HIGH, INK, PALE, WIDE, Canvas
-from texts import paper_chart as words
+from texts.paper import chart as words
 
 LEFT, RIGHT, TOP, BOTTOM = 160, 120, 250, 200  # dots around the drawing
 ROW = 48  # dots a line of the heat map and of the days takes at least

@@ -13,8 +13,8 @@ from sqlmodel import col, select
 from storage.session import Session
 from storage.tables import Person
 from supervision.ledger import record
-from texts.paper import clean
-from texts.paper_columns import SHEETS
+from texts.paper.columns import SHEETS
+from texts.paper.words import clean
 
 FIELDS = {"单位": "unit", "职务": "post", "电话": "phone"}
 HEADER = ("编号", "姓名", *FIELDS)

@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from texts.paper import clean
-from texts.paper_columns import Cell, Columns
+from texts.paper.columns import Cell, Columns
+from texts.paper.words import clean
 
 HEADER_ROW = 3
 SIZE = 9

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from rules.book import MonthFacts
 from rules.book_parts import Earlier
-from rules.reading import Tick
+from rules.reading.values import Tick
 from rules.report_state import ReportState
 from rules.summary import Count, counted
 from storage.session import Session

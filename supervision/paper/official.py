@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from texts.paper import clean
+from texts.paper.words import clean
 
 FANGSONG, HEITI, SONGTI, KAITI = "仿宋", "黑体", "宋体", "楷体"
 RED = RGBColor(0xC0, 0x00, 0x00)

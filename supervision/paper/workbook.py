@@ -9,11 +9,13 @@ from rules.book import Book, BookIssue
 from rules.summary import MeasureFacts, ReportFacts
 from supervision.paper import grid
 from supervision.paper.block import Line, issue_block
-from texts import paper, paper_lists, paper_sources
-from texts import paper_columns as columns
-from texts import paper_ledger as words
-from texts.paper_columns import Cell, Columns
-from texts.paper_outcome import outcome
+from texts.paper import columns
+from texts.paper import ledger as words
+from texts.paper import lists as paper_lists
+from texts.paper import sources as paper_sources
+from texts.paper import words as paper
+from texts.paper.columns import Cell, Columns
+from texts.paper.outcome import outcome
 
 
 def write_ledger(book: Book, path: Path, public: bool = False) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from rules.reading import Section
+from rules.reading.values import Section
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Answer, Assignment, Filing, Report

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from rules.reading import Reason, Said, Section, Tick
+from rules.reading.values import Reason, Said, Section, Tick
 from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Answer, Filing, Report, Warning

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import col, or_, select
 
 from rules.proof import document_numbers
-from rules.reading import Tick
+from rules.reading.values import Tick
 from storage.session import Session
 from storage.tables import Evidence
 from supervision.report.duties import Duty

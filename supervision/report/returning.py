@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from rules.reading import Said, Section
+from rules.reading.values import Said, Section
 from rules.report_state import Act, ReportState, advance
+from rules.summary import ReturnFacts
 from storage.session import Session
-from storage.tables import LedgerEntry, Person, Report
+from storage.tables import Filing, LedgerEntry, Person, Report
 from supervision.ledger import record
 from supervision.report.duties import Duty
+from supervision.report.standing import NOTE, Standing
 
 SENT_BACK = "report_sent_back"
 
@@ -42,12 +45,54 @@ def put_right(report: Report, section: Section, said: Sequence[Said]) -> None:
         report.sent_back = [] if section.whole else [number for number in report.sent_back if number not in named]
 
 
+async def returned_again(session: Session, report: Report, found: Standing) -> None:
+    """What put it right was taken back: the words that were sent back stand again, and so does the return."""
+    entry = (await session.exec(_returns(report.id or 0))).first()
+    if entry is None or report.state not in (ReportState.SUBMITTED, ReportState.LATE):
+        return
+    named = entry.facts["measures"]
+    old = [n for n in named if n not in found.answers or found.answers[n].filed_at < entry.at]
+    if old or (not named and found.received_at is not None and found.received_at < entry.at):
+        report.state = advance(ReportState(report.state), Act.RETURN)
+        report.sent_back = old
+
+
 async def last_return(session: Session, report_id: int) -> LedgerEntry:
     """When, by whom and why it was sent back last; raises what `one()` raises for one that never was."""
-    found = await session.exec(
+    return (await session.exec(_returns(report_id))).one()
+
+
+async def returns_of(session: Session, report_ids: Sequence[int]) -> dict[int, ReturnFacts]:
+    """The newest return of each of these reports that was ever sent back."""
+    if not report_ids:
+        return {}
+    entries: dict[int, list[LedgerEntry]] = {}
+    for entry in await session.exec(
+        select(LedgerEntry)
+        .where(col(LedgerEntry.report_id).in_(report_ids), col(LedgerEntry.act) == SENT_BACK)
+        .order_by(col(LedgerEntry.id))
+    ):
+        entries.setdefault(entry.report_id or 0, []).append(entry)
+    filings = await session.exec(
+        select(Filing)
+        .where(col(Filing.report_id).in_(list(entries)), col(Filing.source) != NOTE, col(Filing.correction) == "")
+        .order_by(col(Filing.received_at))
+    )
+    came: dict[int, datetime] = {}
+    for filing in filings:
+        if filing.withdrawn_at is None and filing.received_at <= entries[filing.report_id][0].at:
+            came[filing.report_id] = filing.received_at
+    return {
+        number: ReturnFacts(own[-1].at, tuple(own[-1].facts["measures"]), own[-1].facts["reason"], came.get(number))
+        for number, own in entries.items()
+    }
+
+
+def _returns(report_id: int) -> SelectOfScalar[LedgerEntry]:
+    """The newest return of a report."""
+    return (
         select(LedgerEntry)
         .where(col(LedgerEntry.report_id) == report_id, col(LedgerEntry.act) == SENT_BACK)
         .order_by(col(LedgerEntry.id).desc())
         .limit(1)
     )
-    return found.one()

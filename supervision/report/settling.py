@@ -4,6 +4,7 @@ from rules.report_state import Act, ReportState, advance
 from storage.session import Session
 from storage.tables import Report
 from supervision.report.duties import Duty
+from supervision.report.returning import returned_again
 from supervision.report.standing import Standing, missing_measures, standing
 
 
@@ -36,7 +37,9 @@ async def settle_withdrawn(session: Session, duty: Duty) -> Standing:
     report = duty.report
     found = await standing(session, id_of(report.id))
     if found.has_content:
-        return await settle(session, duty, late=False)
+        found = await settle(session, duty, late=False)
+        await returned_again(session, report, found)
+        return found
     report.received_at = None
     if report.state in (ReportState.PARTIAL, ReportState.SUBMITTED):
         act = Act.EMPTIED if report.asked_at is not None else Act.EMPTIED_UNASKED

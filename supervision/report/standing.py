@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from rules.reading import Figure, Tick
+from rules.reading.values import Figure, Tick
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Answer, Assignment, Filing, Measure, Report

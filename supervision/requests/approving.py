@@ -12,7 +12,7 @@ from supervision.notices.draft import Draft
 from supervision.practice import Practice
 from supervision.reply import Button, Heard, Reply
 from supervision.requests.entering import DECIDED_BESIDE, responsible_for
-from texts import contact_desk as texts
+from texts.desk import contacts as texts
 
 _SAID = re.compile(
     r"(?P<verdict>不同意|同意)\s*(?:申请)?\s*(?P<number>\d{1,9})\s*(?:号|条)?[\s:,.;。、]*(?P<words>.*)", re.DOTALL

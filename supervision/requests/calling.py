@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.small_words import Request, SmallWord, small_word
+from rules.words.small_words import Request, SmallWord, small_word
 from storage.session import Session
 from storage.tables import Person
 from supervision.contact.open_state import open_lines

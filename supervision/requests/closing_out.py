@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rules.closeout import to_apply
 from rules.issue_life import OPEN
-from rules.small_words import Request
+from rules.words.small_words import Request
 from supervision.closeout.standing import current, facts_of
 from supervision.contact.about import about
 from supervision.contact.scene import Scene

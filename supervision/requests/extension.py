@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rules.numerals import fold
-from rules.small_words import Request, SmallWord, small_word
+from rules.words.small_words import Request, SmallWord, small_word
 from storage.tables import Dialogue, Target
 from supervision.contact.about import about
 from supervision.contact.dialogues import EXTENSION, close_question, keep, kept, open_question

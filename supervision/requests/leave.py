@@ -7,12 +7,12 @@ from datetime import date
 from sqlmodel import col, select
 
 from rules.numerals import fold
-from rules.small_words import Request as Said
-from rules.small_words import SmallWord, small_word
-from rules.spoken_dates import spoken_dates
+from rules.words.small_words import Request as Said
+from rules.words.small_words import SmallWord, small_word
+from rules.words.spoken_dates import spoken_dates
 from storage.tables import Dialogue, Person, Request, StandIn
 from supervision.contact.scene import Scene
-from supervision.handover.leaves import end_leaves, leaves_of
+from supervision.handover.leaves import ask_who_is_back, end_leaves, leaves_of
 from supervision.people import hats
 from supervision.reply import Reply
 from supervision.requests.entering import enter, open_requests, withdraw
@@ -154,6 +154,7 @@ async def back_again(scene: Scene, said: str) -> Reply | None:
         withdraw(scene.session, row, scene.now)
     ended = await end_leaves(scene.session, scene.person_id, scene.now, scene.practice, scene.heard.message_id)
     if ended:
+        await ask_who_is_back(scene.session, scene.person_id, scene.now, scene.practice)
         return Reply(texts.back([person.name for person in ended]))
     if asked:
         return Reply(texts.leave_taken_back([row.id or 0 for row in asked]))

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 
 from plan.names import is_name, starts_with_surname
 from rules.numerals import HAN, fold, number
-from rules.small_words import Request as Said
-from rules.small_words import SmallWord
+from rules.words.small_words import Request as Said
+from rules.words.small_words import SmallWord
 from storage.session import Session
 from storage.tables import Assignment, Dialogue, Issue, LedgerEntry, Person, StandIn
 from supervision.contact.dialogues import PARTS, close_question, open_question, waiting_for

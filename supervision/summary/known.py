@@ -1,5 +1,6 @@
 """已有月份: which months there are, which one is meant when none is named, and whose reports are in one."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -9,6 +10,14 @@ from storage.tables import Cycle, Issue, Report
 from supervision.months.terms import terms_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, with_measures
+
+
+@dataclass(frozen=True)
+class Months:
+    """`known`: the months of which a cycle was opened, oldest first; `current`: the one meant when none is named."""
+
+    known: tuple[str, ...]
+    current: str
 
 
 class UnknownMonth(LookupError):
@@ -27,7 +36,13 @@ async def known_months(session: Session) -> tuple[str, ...]:
 
 async def default_month(session: Session, now: datetime, practice: Practice) -> str:
     """The newest cycle whose ask instant has passed, else the newest (Settled 6); raises UnknownMonth."""
-    return await newest_asked(session, await known_months(session), now, practice)
+    return (await months_at(session, now, practice)).current
+
+
+async def months_at(session: Session, now: datetime, practice: Practice) -> Months:
+    """The months and the current one, for who needs both; raises UnknownMonth."""
+    known = await known_months(session)
+    return Months(known, await newest_asked(session, known, now, practice))
 
 
 async def newest_asked(session: Session, known: tuple[str, ...], now: datetime, practice: Practice) -> str:

@@ -21,12 +21,13 @@ from supervision.report.standing import Standing, standings
 from supervision.requests.awaiting import awaiting
 from supervision.summary.forms import as_csv, as_json
 from supervision.summary.known import (
+    Months,
     UnknownMonth,
     default_month,
     duties_in,
     duties_of,
     known_months,
-    newest_asked,
+    months_at,
 )
 from supervision.summary.marks import marked_in, standing_warnings
 from supervision.summary.pace import Grounds, grounds, said_by, said_in
@@ -46,19 +47,21 @@ __all__ = [
 ]
 
 
-async def summary(session: Session, month: str | None, now: datetime, practice: Practice) -> Summary:
-    """The month ("2018-11"; None: the default one) in one value; raises UnknownMonth.
+async def summary(
+    session: Session, month: str | None, now: datetime, practice: Practice, months: Months | None = None
+) -> Summary:
+    """The month ("2018-11"; None: the default one) in one value; raises UnknownMonth. `months`: where somebody has
+    read them already.
 
     1. Take the reports of every list that has this cycle.
     2. Add people, standing answers, reminders and warnings, and how each issue stands beside the month before.
     3. Add the dated targets of those lists, passed and coming, and what waits or is asked about.
     """
-    known = await known_months(session)
-    current = await newest_asked(session, known, now, practice)
-    chosen = month or current
-    if chosen not in known:
-        raise UnknownMonth(chosen, known)
-    before = next((each for each in reversed(known) if each < chosen), "")
+    months = months or await months_at(session, now, practice)
+    chosen = month or months.current
+    if chosen not in months.known:
+        raise UnknownMonth(chosen, months.known)
+    before = next((each for each in reversed(months.known) if each < chosen), "")
     both = await duties_of(session, [chosen, before])
     duties = [duty for duty in both if duty.report.month == chosen]
     plans = await _plans(session, chosen)
@@ -70,7 +73,7 @@ async def summary(session: Session, month: str | None, now: datetime, practice: 
     found = await standings(session, [*(_id(duty.report.id) for duty in duties), *told])
     said_before = said_in(past.duties, found)
     facts = await issue_facts(session, duties, practice, found)
-    at = now if chosen >= current else min(now, cutoff)
+    at = now if chosen >= months.current else min(now, cutoff)
     said = {issue.id: said_by(issue.reports, said_before) for issue in facts}
     classes = basis.classes(at, said, live=at == now)
     passed, coming = await targets_of(session, plans, basis.applied(now), now, practice)

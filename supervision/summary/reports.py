@@ -6,15 +6,17 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from rules.reading import Tick
+from rules.reading.values import Tick
 from rules.report_state import ReportState
-from rules.summary import Barred, MeasureFacts, ReportFacts, counted
+from rules.summary import Barred, MeasureFacts, ReportFacts, ReturnFacts, counted
 from storage.session import Session
 from storage.slices import slices
-from storage.tables import Account, Notice, Person, StandIn
+from storage.tables import Account, Notice, Person, Report, StandIn
 from supervision.practice import Practice
 from supervision.report.duties import Duty
+from supervision.report.returning import returns_of
 from supervision.report.standing import Standing, missing_measures, standings
+from supervision.summary.away import with_leave
 
 REMINDERS = ("ask", "nudge")
 Reminder = tuple[datetime, str, dict[str, Any]]  # when it was sent, its month, its facts
@@ -30,20 +32,33 @@ async def report_facts(
     people = await _people(session, owners)
     accounts = await _newest_accounts(session, owners)
     stand_ins = await _stand_ins(session, owners)
-    asked = owners.union(*stand_ins.values())
+    asked = owners.union(*({leave.stand_in_id for leave in leaves} for leaves in stand_ins.values()))
+    people |= await _people(session, asked - owners)
+    accounts |= await _newest_accounts(session, asked - owners)
     notices = await _reminders(session, asked, {duty.report.month for duty in duties})
+    returns: dict[int, ReturnFacts] = {}
+    for some in slices(_id(duty.report.id) for duty in duties if _was_returned(duty.report)):
+        returns |= await returns_of(session, some)
     facts = {}
     for duty in duties:
         person_id = owner(duty)
         person = people.get(person_id) if person_id is not None else None
         account = accounts.get(person_id) if person_id is not None else None
         mine = list(notices.get(person_id, [])) if person_id is not None else []
-        for other in stand_ins.get(person_id or 0, ()):
+        leaves = stand_ins.get(person_id or 0, [])
+        for other in {leave.stand_in_id for leave in leaves}:
             mine += [each for each in notices.get(other, []) if duty.report.id in each[2].get("reports", [])]
-        facts[_id(duty.report.id)] = _facts(
-            duty, person, account, found.get(_id(duty.report.id)), _days(duty, sorted(mine, key=_sent_at), practice)
-        )
+        number = _id(duty.report.id)
+        days = _days(duty, sorted(mine, key=_sent_at), practice)
+        told = _facts(duty, person, account, found.get(number), days, returns.get(number))
+        facts[number] = with_leave(told, duty, leaves, people, accounts, practice)
     return facts
+
+
+def _was_returned(report: Report) -> bool:
+    """True for one still to be put right, and one on time though its newest words came after the cut-off."""
+    put_right = report.on_time and report.received_at is not None and report.received_at >= report.cutoff_at
+    return report.state == ReportState.RETURNED or bool(put_right)
 
 
 def _sent_at(reminder: Reminder) -> datetime:
@@ -74,6 +89,7 @@ def _facts(
     account: Account | None,
     standing: Standing | None,
     reminded: tuple[date, ...],
+    returned: ReturnFacts | None,
 ) -> ReportFacts:
     report = duty.report
     state = ReportState(report.state)
@@ -105,6 +121,7 @@ def _facts(
         barred=barred,
         barred_since=since,
         reminded=reminded,
+        returned=returned,
     )
 
 
@@ -135,15 +152,13 @@ async def _people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     return people
 
 
-async def _stand_ins(session: Session, ids: Iterable[int]) -> dict[int, set[int]]:
-    """Everybody who ever stood in for each of these contacts."""
-    found: dict[int, set[int]] = {}
+async def _stand_ins(session: Session, ids: Iterable[int]) -> dict[int, list[StandIn]]:
+    """Every leave of each of these contacts, oldest first."""
+    found: dict[int, list[StandIn]] = {}
     for some in slices(set(ids)):
-        rows = await session.exec(
-            select(StandIn.person_id, StandIn.stand_in_id).where(col(StandIn.person_id).in_(some))
-        )
-        for person_id, stand_in_id in rows:
-            found.setdefault(person_id, set()).add(stand_in_id)
+        rows = select(StandIn).where(col(StandIn.person_id).in_(some)).order_by(col(StandIn.id))
+        for leave in await session.exec(rows):
+            found.setdefault(leave.person_id, []).append(leave)
     return found
 
 

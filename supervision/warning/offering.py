@@ -1,6 +1,7 @@
 """约谈建议: facts that would carry a talk are put before the office, which alone proposes one (DOMAIN §1.7, §1.8)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -39,20 +40,40 @@ async def plan_offers(session: Session, now: datetime, practice: Practice, calen
         await set_fact(session, FOR_MONTH, month, now)
         wanted |= await _of_the_month(session, month, now, practice)
     offered = await _offered(session) if wanted else set()
-    blocks = []
-    named: list[str] = []
+    new = []
     for key, (issue, trigger) in sorted(wanted.items(), key=lambda each: (each[1][0].number, each[1][1])):
-        if key in offered or await _asked_for(session, issue, trigger, now):
-            continue
+        if key not in offered and not await _asked_for(session, issue, trigger, now):
+            new.append({"key": key, "issue": issue.id, "trigger": str(trigger)})
+    if text := await offers_text(session, new, now, practice):
+        today = practice.habits.day_of(now)
+        await tell_office_of(session, f"{STEP}{today}", text, now, offers=new)
+
+
+async def offers_text(session: Session, offers: list[dict[str, Any]], now: datetime, practice: Practice) -> str:
+    """What of them holds now, ready to read; "" when nothing does: asked again when it leaves."""
+    blocks = []
+    for each in offers:
+        issue = await session.get_one(Issue, each["issue"])
         holding, lines = await facts_of(session, issue, now, practice)
-        if trigger in holding:
+        if each["trigger"] in holding:
             heads = [(unit, head.name if head else "") for unit, head in await heads_of(session, issue.lead_units)]
             name = await issue_called(session, issue)
-            blocks.append(texts.offer(name, issue.title, str(issue.number), trigger, lines, heads))
-            named.append(key)
-    if blocks:
-        today = practice.habits.day_of(now)
-        await tell_office_of(session, f"{STEP}{today}", texts.offers(blocks), now, offers=named)
+            blocks.append(texts.offer(name, issue.title, str(issue.number), each["trigger"], lines, heads))
+    return texts.offers(blocks) if blocks else ""
+
+
+async def not_said_again(session: Session, notice: Notice) -> list[dict[str, Any]]:
+    """Its offers without those that a later message to the same person, who was out of reach until now, repeats."""
+    later = await session.exec(
+        select(col(Notice.facts)).where(
+            col(Notice.recipient) == notice.recipient,
+            col(Notice.kind) == "alarm",
+            col(Notice.step).startswith(STEP),
+            col(Notice.id) > notice.id,
+        )
+    )
+    said = {(each["issue"], each["trigger"]) for facts in later for each in facts["offers"]}
+    return [each for each in notice.facts["offers"] if (each["issue"], each["trigger"]) not in said]
 
 
 Wanted = dict[str, tuple[Issue, TalkTrigger]]  # by the key under which it is offered once
@@ -108,7 +129,7 @@ async def _offered(session: Session) -> set[str]:
     found = await session.exec(
         select(col(Notice.facts)).where(col(Notice.kind) == "alarm", col(Notice.step).startswith(STEP))
     )
-    return {key for facts in found for key in facts["offers"]}
+    return {each["key"] for facts in found for each in facts["offers"]}
 
 
 async def _asked_for(session: Session, issue: Issue, trigger: TalkTrigger, now: datetime) -> bool:

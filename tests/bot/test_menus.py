@@ -37,8 +37,11 @@ async def test_each_role_sees_its_own_commands_and_a_stranger_none(place: Place)
     leader = await place.links("王某一", "lead_leader", 5_000_000_003)
     office = await place.links("张某", "office", 5_000_000_004)
 
+    inspector = await place.links("钱某", "inspector", 5_000_000_006)
+
     await place.bot.menus.give()
 
+    assert commands(place, inspector) == {"verify", "help"}
     assert "withdraw" in commands(place, contact)
     assert "summary" not in commands(place, contact)
     assert commands(place, leader) == {"read", "detail", "own", "help"}

@@ -114,7 +114,7 @@ async def test_fa_carries_out_only_what_the_same_person_was_shown_here(own: Room
     assert "确认请回“发”" in shown
     assert await own.says(SECOND, "发") == []
     [(_, private)] = await own.says(SECOND, "发", {"id": SECOND, "type": "private", "first_name": "乙"})
-    assert private == "没有待放行的消息。"
+    assert private == "没有等您回“发”的事项。"
     [(chat, done)] = await own.says(MEMBER, "发")
     assert (chat, done) == (GROUP["id"], "已发布：问题一黄色预警，编号1。")
     assert await own.says(MEMBER, "发") == [(GROUP["id"], "刚才那条已经办理，没有重复办。")]

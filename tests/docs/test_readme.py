@@ -13,7 +13,7 @@ from bot.holidays import published
 from config.settings import Settings
 from rules.escalation import Habits, timetable
 from rules.month import CutoffRule, Month, cutoff
-from rules.report import Context, KnownIssue, Tick, read
+from rules.reading.report import Context, KnownIssue, Tick, read
 from rules.workdays import WorkCalendar
 from supervision.contact.proxy import is_proxy
 from supervision.desk.words import parse_command

@@ -7,7 +7,19 @@ from sqlmodel import SQLModel, col, func, select
 
 from rules.escalation import may_send, timetable
 from storage.session import Session, Store
-from storage.tables import Account, Answer, Cycle, Filing, InboxUpdate, LedgerEntry, Message, Notice, Report, Warning
+from storage.tables import (
+    Account,
+    Answer,
+    Cycle,
+    Evidence,
+    Filing,
+    InboxUpdate,
+    LedgerEntry,
+    Message,
+    Notice,
+    Report,
+    Warning,
+)
 from supervision.facts import fact
 from tests.kills.grounds import PRACTICE
 
@@ -20,6 +32,7 @@ UNIQUE = (  # what must be there once at most, whether or not the table has a ke
     (Filing, ("report_id", "message_id")),
     (Answer, ("filing_id", "measure")),
     (Cycle, ("plan_id", "month")),
+    (Evidence, ("message_id",)),
 )
 
 
@@ -30,6 +43,7 @@ class Books:
     messages: dict[int, list[Message]] = field(default_factory=dict)  # update id -> rows
     filed: dict[int, list[Filing]] = field(default_factory=dict)  # our message id -> filings
     answers: dict[int, str] = field(default_factory=dict)  # filing id -> all its words
+    files: dict[int, Evidence] = field(default_factory=dict)  # our message id -> its file
     accounts: dict[int, list[Account]] = field(default_factory=dict)  # person -> rows not ended
     kept: dict[tuple[str, int], str] = field(default_factory=dict)  # rows that must never change or go
     twice: list[str] = field(default_factory=list)
@@ -62,6 +76,9 @@ async def read(store: Store, now: datetime) -> Books:
             books.kept["filing", filing.id or 0] = f"{filing.report_id} {filing.version} {filing.whole}"
         for answer in await session.exec(select(Answer).order_by(col(Answer.id))):
             books.answers[answer.filing_id] = books.answers.get(answer.filing_id, "") + answer.text
+        for row in await session.exec(select(Evidence)):
+            books.files[row.message_id] = row
+            books.kept["evidence", row.id or 0] = f"{row.message_id} {row.file_id}"
         for account in await session.exec(select(Account).where(col(Account.ended_at).is_(None))):
             books.accounts.setdefault(account.person_id, []).append(account)
         for entry in await session.exec(select(LedgerEntry)):
@@ -96,7 +113,8 @@ async def at_rest(store: Store, now: datetime) -> bool:
         new = await session.exec(select(col(InboxUpdate.update_id)).where(col(InboxUpdate.state) == "new").limit(1))
         if new.first() is not None:
             return False
-        return not await _to_send(session, now)
+        wanted = await session.exec(select(col(Evidence.id)).where(col(Evidence.state) == "wanted").limit(1))
+        return wanted.first() is None and not await _to_send(session, now)
 
 
 async def _to_send(session: Session, now: datetime) -> bool:

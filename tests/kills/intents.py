@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from random import Random
 
-from tests.kills.page import AFTER_SEND, MID_SEND, POINTS
+from tests.kills.page import AFTER_SEND, MID_FETCH, MID_SEND, POINTS
 
 ROUNDS_OF_A_MONTH = 20
-FURTHEST = {MID_SEND: 4, AFTER_SEND: 4}  # crossings to choose from; of a commit COMMITS
+FURTHEST = {MID_SEND: 4, AFTER_SEND: 4, MID_FETCH: 3}  # crossings to choose from; of a commit COMMITS
 COMMITS = 10
 
 

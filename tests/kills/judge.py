@@ -1,12 +1,15 @@
 """判官: after every kill: is anything lost, is anything there twice, and which kill explains a message heard twice?"""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from sandbox.chats import Message
 from sandbox.telegram import Telegram
-from storage.tables import Notice
+from storage.shelf import place_of
+from storage.tables import Evidence, Notice
 from tests.kills.books import Books
 from tests.kills.page import Page
 from tests.kills.told import Told
@@ -35,6 +38,7 @@ class Verdict:
 class Scene(Protocol):
     telegram: Telegram
     page: Page
+    shelf: Path
 
 
 class Judge:
@@ -92,6 +96,9 @@ class Judge:
         if not rows or (word.text and rows[0].text != word.text):
             lost.append(f"the words of update {word.update_id} ({word.kind}) are not kept")
             return
+        if word.kind == "file":  # the later ones of an album are told in the answer to the first
+            self._file(books.files.get(rows[0].id or 0), word)
+            return
         answers = [n for n in books.notices.values() if n.step.split(":")[:2] == ["update", str(word.update_id)]]
         if not answers:
             lost.append(f"update {word.update_id} ({word.kind}) has no answer")
@@ -103,6 +110,15 @@ class Judge:
                 twice.append(f"the report {word.word} is filed {len(filed)} times")
         if word.kind == "join" and len(books.accounts.get(word.member.person_id, [])) != 1:
             lost.append(f"{word.member.name} is not linked")
+
+    def _file(self, row: Evidence | None, word: Told) -> None:
+        """Its row is there, and its bytes lie under their SHA-256."""
+        if row is None or row.state != "stored" or row.sha256 != word.word:
+            self.verdict.lost.append(f"the file of update {word.update_id} is {row.state if row else 'not kept'}")
+            return
+        place = place_of(self.world.shelf, row.sha256)
+        if not place.is_file() or hashlib.sha256(place.read_bytes()).hexdigest() != row.sha256:
+            self.verdict.lost.append(f"the file of update {word.update_id} is not on the shelf")
 
     def _notice(self, books: Books, notice: Notice) -> None:
         now = self.world.page.now()

@@ -7,14 +7,15 @@ import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-BEFORE_COMMIT, AFTER_COMMIT, MID_SEND, AFTER_SEND, RANDOM = POINTS = (
+BEFORE_COMMIT, AFTER_COMMIT, MID_SEND, AFTER_SEND, MID_FETCH, RANDOM = POINTS = (
     "before commit",
     "after commit",
     "mid-send",
     "after send",
+    "mid-fetch",
     "random moment",
 )
-NAMED = POINTS[:4]
+NAMED = POINTS[:5]
 SIZE = mmap.PAGESIZE
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOW, _ARMED, _LEFT, _FIRED = (struct.Struct(shape) for shape in ("<q", "<i", "<i", "<i"))

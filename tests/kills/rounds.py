@@ -11,7 +11,7 @@ from tests.kills.grounds import Member, Postgresql, Sqlite, furnish, ground
 from tests.kills.house import PATIENCE, House
 from tests.kills.intents import ROUNDS_OF_A_MONTH, Intent
 from tests.kills.judge import Judge, Verdict
-from tests.kills.page import MID_SEND, RANDOM
+from tests.kills.page import MID_FETCH, MID_SEND, RANDOM
 from tests.kills.told import Told
 from tests.kills.world import LOOK, Stuck, World
 
@@ -59,12 +59,12 @@ class Month:
             self.judge.verdict.lost.append(f"SIGTERM ended it with {code}\n{_tail(world.log)}")
         await world.go_on(intent.steps)
         if intent.from_start:
-            await self._speak(intent.speakers)
+            await self._speak(intent.speakers, intent.point == MID_FETCH)
             self._set(intent)
             await world.start()
         else:
             self._set(intent)
-            await self._speak(intent.speakers)
+            await self._speak(intent.speakers, intent.point == MID_FETCH)
         await self._until_dead(intent)
         self.judge.at_death(await world.as_left(), self.told)
         world.later(1)
@@ -75,9 +75,9 @@ class Month:
         self.lasts += 0.2 * (loop.time() - again - self.lasts)
         self.judge.at_rest(await world.books(), self.told)
 
-    async def _speak(self, speakers: int) -> None:
+    async def _speak(self, speakers: int, files: bool = False) -> None:
         for _ in range(speakers):
-            self.told.append(await self.world.somebody_speaks())
+            self.told += await (self.world.sends_files() if files else self.world.somebody_speaks())
 
     def _set(self, intent: Intent) -> None:
         world = self.world
@@ -96,7 +96,7 @@ class Month:
         async with asyncio.timeout(PATIENCE):
             while world.victim.alive:
                 if intent.point != RANDOM and await world.settled() and world.victim.alive:
-                    await self._speak(1)
+                    await self._speak(1, intent.point == MID_FETCH)
                 with suppress(TimeoutError):
                     await world.victim.end(LOOK)
         code = await world.victim.end()

@@ -1,5 +1,6 @@
-"""说话的人: who says something on his phone, and what: reports, taps, questions, nonsense, and opening one's link."""
+"""说话的人: who says something on his phone: reports, files, taps, questions, nonsense, and opening one's link."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from random import Random
@@ -36,13 +37,36 @@ class Speakers:
             if self.store.is_sqlite:
                 await self.store.close()
 
-    async def somebody_speaks(self) -> Told:
+    async def somebody_speaks(self) -> list[Told]:
         dice = self.rng.random()
+        if dice > 0.88:
+            return await self.sends_files()
+        return [await self._says_something(dice)]
+
+    async def sends_files(self) -> list[Told]:
+        """Photos as an album, or one document; their bytes are like nobody else's."""
+        member = self.rng.choice(self._contacts)
+        self.words += 1
+        first = self.telegram.updates.next_id
+        data = [f"{tag(self.words)} {place} ".encode() * 9 for place in range(self.rng.randint(1, 3))]
+        phone = self.telegram.phone(member.chat_id)
+        if len(data) > 1:
+            await phone.sends_album(data)
+        else:
+            await phone.sends_document("材料.pdf", data[0])
+        return [
+            Told(first + place, member, "file", "", hashlib.sha256(each).hexdigest()) for place, each in enumerate(data)
+        ]
+
+    @property
+    def _contacts(self) -> list[Member]:
+        return [member for member in self.members if member.measures and member.person_id in self.joined]
+
+    async def _says_something(self, dice: float) -> Told:
         waiting = [member for member in self.members if member.person_id not in self.joined]
         if dice < 0.15 and waiting:
             return await self._joins(self.rng.choice(waiting))
-        contacts = [member for member in self.members if member.measures and member.person_id in self.joined]
-        member = self.rng.choice(contacts)
+        member = self.rng.choice(self._contacts)
         if dice < 0.25:
             office = next(member for member in self.members if member.office)
             return await self._says(office, "other", self.rng.choice(("汇总", "未报", "帮助")))

@@ -1,5 +1,6 @@
 """A few real kills at every point in each test run; the thousand: `python -m tests.kills`."""
 
+import hashlib
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 import pytest
 
 from sandbox.telegram import Telegram
-from storage.tables import Account, Filing, Message, Notice
+from storage.shelf import place_of
+from storage.tables import Account, Evidence, Filing, Message, Notice
 from tests import stores
 from tests.kills.books import Books
 from tests.kills.grounds import START, Member
@@ -24,7 +26,7 @@ CONTACT = Member(7, "测试联络", 5_000_000_007, ("1",), office=False, linked=
 
 async def test_nothing_is_lost_or_doubled_by_two_kills_at_each_named_point(tmp_path: Path) -> None:
     flaws: list[str] = []
-    plan = intents(8, 1, NAMED)
+    plan = intents(10, 1, NAMED)
     kind = "postgresql" if stores.POSTGRESQL else "sqlite"
     try:
         verdicts = [(each.intent.point, each.verdict) async for each in play(plan, 1, kind, tmp_path, flaws.append)]
@@ -64,6 +66,7 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self.page = Page(folder / "page")
         self.page.move_to(START)
+        self.shelf = folder
         self.telegram = Telegram(self.page)
         self.telegram.phone(CONTACT.chat_id, CONTACT.name)
         self.told = [Told(11, CONTACT, "report", "1推进，词", "词")]
@@ -142,6 +145,25 @@ def test_a_notice_left_in_sending_is_lost(scene: Scene) -> None:
     scene.answer.state = "sending"
 
     assert any("is still sending" in flaw for flaw in scene.judged(scene.books).lost)
+
+
+@pytest.mark.parametrize(
+    ("state", "on_shelf", "words"),
+    [("stored", True, ""), ("wanted", True, "is wanted"), ("stored", False, "is not on the shelf")],
+)
+def test_a_file_is_lost_unless_its_bytes_lie_on_the_shelf(
+    scene: Scene, tmp_path: Path, state: str, on_shelf: bool, words: str
+) -> None:
+    sha256 = hashlib.sha256(b"1").hexdigest()
+    place = place_of(tmp_path, sha256)
+    place.parent.mkdir()
+    place.write_bytes(b"1" if on_shelf else b"2")
+    scene.told = [Told(11, CONTACT, "file", "", sha256)]
+    books = scene.books
+    books.files[3] = Evidence(id=1, message_id=3, person_id=7, kind="photo", file_id="f", state=state, sha256=sha256)
+
+    assert [flaw for flaw in scene.judged(books).lost if words not in flaw] == []
+    assert bool(scene.judge.verdict.lost) == bool(words)
 
 
 def test_a_report_filed_twice_is_a_row_twice(scene: Scene) -> None:

@@ -7,7 +7,7 @@ from tests.kills.grounds import Member
 
 @dataclass(frozen=True)
 class Told:
-    """`kind`: report (`word` is in it and nowhere else) | tap | join | other."""
+    """`kind`: report (`word` is in it and nowhere else) | file (`word`: its SHA-256) | tap | join | other."""
 
     update_id: int
     member: Member

@@ -4,6 +4,8 @@ HTTP. The product itself knows nothing of them."""
 import asyncio
 import logging
 import signal
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 from aiogram import Bot
@@ -11,7 +13,7 @@ from aiogram.methods import SendDocument, SendMessage, TelegramMethod
 
 from bot.app import Duban, build
 from config.settings import Settings, read_settings
-from tests.kills.page import AFTER_COMMIT, AFTER_SEND, BEFORE_COMMIT, Page
+from tests.kills.page import AFTER_COMMIT, AFTER_SEND, BEFORE_COMMIT, MID_FETCH, Page
 
 
 def live(page: Page, settings: dict[str, Any]) -> None:
@@ -26,6 +28,7 @@ async def _live(page: Page, settings: Settings) -> None:
     duban = await build(settings, page)
     _trap_commits(page, duban)
     _trap_sends(page, duban.bot)
+    _trap_fetches(page, duban.bot)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, duban.stop)
     try:
         await duban.run()
@@ -43,6 +46,19 @@ def _trap_commits(page: Page, duban: Duban) -> None:
         page.die_at(AFTER_COMMIT)
 
     dialect.do_commit = do_commit
+
+
+def _trap_fetches(page: Page, bot: Bot) -> None:
+    session: Any = bot.session
+    stream = session.stream_content
+
+    async def stream_content(*how: Any, **named: Any) -> AsyncGenerator[bytes, None]:
+        async with aclosing(stream(*how, **named)) as chunks:
+            async for chunk in chunks:
+                yield chunk  # written to the draft before the next one is asked for
+                page.die_at(MID_FETCH)
+
+    session.stream_content = stream_content
 
 
 def _trap_sends(page: Page, bot: Bot) -> None:

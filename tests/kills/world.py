@@ -39,6 +39,7 @@ class World(Speakers):
         self.house, self.log, self.port = house, log, port
         self.telegram.faults = self._on_the_wire
         self.victim: Victim | None = None
+        self.shelf = log.with_name(f"{log.name}-files")
         self._mid_send = 0  # sends until the kill; 0: none is wanted
         self._taken = False  # whether the platform takes that last one
 
@@ -89,6 +90,7 @@ class World(Speakers):
             "database_url": self.url,
             "messages_per_second": 1000,
             "heartbeat_seconds": 0.25,
+            "evidence_dir": str(self.shelf),
             "rehearsal": True,
             "webhook_url": f"http://127.0.0.1:{self.port}" if self.port else "",
             "http_port": self.port or None,

@@ -8,7 +8,7 @@ from pathlib import Path
 import chinese_calendar
 import pytest
 
-from rules.report import Context, KnownIssue
+from rules.reading.report import Context, KnownIssue
 from rules.workdays import WorkCalendar
 
 EIGHTEEN = KnownIssue("省督", 18, ("1", "2", "3", "4"))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rules.captions import Placement, placement
 from rules.proof import document_numbers
-from rules.reading import KnownIssue
+from rules.reading.captions import Placement, placement
+from rules.reading.values import KnownIssue
 
 ONE = (KnownIssue("测督", 18, ("1", "2", "3", "4")),)
 TWO = (KnownIssue("测督", 11, ("1", "2", "3", "4")), KnownIssue("测督", 19, ("1", "2", "3")))

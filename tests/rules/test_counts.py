@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.report import Context, KnownIssue, read
+from rules.reading.report import Context, KnownIssue, read
 
 
 @pytest.mark.parametrize("lead", ["", "对", "是", "关于", "本月对"])

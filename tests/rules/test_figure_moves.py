@@ -4,8 +4,8 @@ import pytest
 
 from rules.figure_doubts import Contradiction, figure_doubts
 from rules.figure_moves import Move, levels, moves, same_figures
-from rules.figures import figures
-from rules.reading import Figure
+from rules.reading.figures import figures
+from rules.reading.values import Figure
 
 FELL, EXCEEDED, PARTS, SHARE = Contradiction
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from rules.copying import copy_of
 from rules.figure_doubts import figure_doubts
-from rules.figures import figures
 from rules.month import Month
 from rules.numerals import fold
-from rules.reading import Figure, Reading
-from rules.report import Context, KnownIssue, read
-from rules.small_words import small_word
+from rules.reading.figures import figures
+from rules.reading.report import Context, KnownIssue, read
+from rules.reading.values import Figure, Reading
 from rules.staleness import stale
+from rules.words.small_words import small_word
 
 EXAMPLES = int(os.environ.get("UTTERANCES", "400"))
 ONE = Context((KnownIssue("省督", 18, ("1", "2", "3", "4")),))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.numerals import ENCLOSED
-from rules.report import Context, KnownIssue, Reading, Tick, read
+from rules.reading.report import Context, KnownIssue, Reading, Tick, read
 
 EXAMPLES = max(2000, int(os.environ.get("UTTERANCES", "0")))
 TITLES = ("管网建设", "园区污水", "医废处置", "垃圾处理")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.numerals import COUNTERS, fold
-from rules.report import Context, KnownIssue, Reading, read
+from rules.reading.report import Context, KnownIssue, Reading, read
 from tests.rules.test_utterances import CORPUS
 
 # a count of measures or issues (其他3条, 两个问题) says how many are meant; 1台账, 3批了 are a measure and a word

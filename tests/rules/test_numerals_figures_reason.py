@@ -2,10 +2,10 @@
 
 import pytest
 
-from rules.figures import figures
 from rules.numerals import ENCLOSED, fold, number
-from rules.report import Figure, Reason, Tick, read_reason
-from rules.ticks import tick_at
+from rules.reading.figures import figures
+from rules.reading.report import Figure, Reason, Tick, read_reason
+from rules.reading.ticks import tick_at
 
 HAN = ["一", "二", "三", "四", "五", "六", "七", "八", "九"]
 

@@ -1,6 +1,6 @@
 """读法的细处: figures and reasons inside a reading, titles, lists with the same number."""
 
-from rules.report import Context, Figure, KnownIssue, Reason, Tick, read
+from rules.reading.report import Context, Figure, KnownIssue, Reason, Tick, read
 
 TITLED = KnownIssue("省督", 18, ("1", "2"), titles=("重点任务", "专项整治"))
 

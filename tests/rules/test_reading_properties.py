@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.numerals import fold
-from rules.report import Context, KnownIssue, Reading, read, read_reason
+from rules.reading.report import Context, KnownIssue, Reading, read, read_reason
 
 ISSUES = (KnownIssue("省督", 11, ("1", "2", "3", "4")), KnownIssue("省督", 19, ("1", "2", "3")))
 ONE = Context((KnownIssue("省督", 18, ("1", "2", "3", "4")),))

@@ -1,7 +1,7 @@
 """存疑信号: what a report raises, and that honest words raise nothing (DOMAIN §5.8, §5.10–5.12, §6)."""
 
 from rules.month import Month
-from rules.reading import Tick
+from rules.reading.values import Tick
 from rules.signals import Raised, Reported, Signal, question_of, signals
 
 NOVEMBER = Month(2018, 11)

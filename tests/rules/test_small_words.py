@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.report import Context, read
-from rules.small_words import Request, SmallWord, small_word
+from rules.reading.report import Context, read
+from rules.words.small_words import Request, SmallWord, small_word
 
 TODAY = date(2018, 11, 19)
 CORPUS = tomllib.loads(Path(__file__).with_name("small_words.toml").read_text(encoding="utf-8"))["said"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.report import Context, KnownIssue, read
+from rules.reading.report import Context, KnownIssue, read
 
 EIGHTEEN = Context((KnownIssue("省督", 18, ("1", "2", "3", "4")),))
 

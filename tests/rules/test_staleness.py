@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rules.month import Month
-from rules.reading import Tick
+from rules.reading.values import Tick
 from rules.staleness import done_at_once, old_evidence, stale, unmoved
 
 NOVEMBER = Month(2018, 11)

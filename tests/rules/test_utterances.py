@@ -6,11 +6,17 @@ from typing import Any
 
 import pytest
 
-from rules.report import Context, Reading, Said, Section, read
+from rules.reading.report import Context, Reading, Said, Section, read
 
 CORPUS = [
     entry
-    for name in ("utterances.toml", "utterances_fresh.toml", "utterances_plan.toml", "utterances_daily.toml")
+    for name in (
+        "utterances.toml",
+        "utterances_fresh.toml",
+        "utterances_plan.toml",
+        "utterances_daily.toml",
+        "utterances_spoken.toml",
+    )
     for entry in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["utterance"]
 ]
 

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import partial
-from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tests.simulation.attachments import FAULTS
+from tests.simulation.besides import files_come, kill_at_files, near, wishes_come
 from tests.simulation.chats import Rough
-from tests.simulation.killing import BORDERS, OF_FILES
-from tests.simulation.moods import MOODS, sends_files
-from tests.simulation.office import Office
-from tests.simulation.wishes import asks_for_another, asks_for_leave, decides
+from tests.simulation.killing import BORDERS
+from tests.simulation.moods import MOODS
 
 if TYPE_CHECKING:
     from tests.simulation.chats import Heard
@@ -33,7 +29,6 @@ CALLS = (
 CHANCE = 0.78  # of each kind of fault in each month that is not calm; not every one meets something to strike
 CALM = 0.12  # of all months: what must happen is expected most sharply where nothing strikes
 MOOD = 0.6
-FILE_FAULT = 0.7
 
 
 def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool) -> None:
@@ -48,18 +43,13 @@ def draw(world: "World", instants: list[datetime], cutoff: datetime, calm: bool)
             world.telegram.rough.append(Rough(kind, start, end, rng.choice((1, 1, 2, 3, 6))))
     for border in BORDERS:
         if rng.random() < CHANCE:
-            world.at(_near(rng, instants), _arm(world, border, rng.choice((1, 1, 2, 3, 5))))
+            world.at(near(rng, instants), _arm(world, border, rng.choice((1, 1, 2, 3, 5))))
     for mood in MOODS:
         if rng.random() < MOOD:
             world.at(min(instants) - timedelta(days=2), _moods(world, mood))
     for chance, fate in FATES:
         if rng.random() < chance:
             fate(world, instants, cutoff)
-
-
-def _near(rng: Random, instants: list[datetime]) -> datetime:
-    """Just before something is due, so that it strikes what matters."""
-    return rng.choice(instants) - timedelta(seconds=rng.choice((1, 1, 60, 3600)))
 
 
 def _arm(world: "World", border: str, crossing: int) -> Callable[[], None]:
@@ -80,14 +70,14 @@ def _moods(world: "World", mood: "Mood") -> Callable[[], None]:
 
 
 def _platform_down(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    start = _near(world.rng, instants)
+    start = near(world.rng, instants)
     hours = world.rng.choice((0.3, 3, 10, 40))
     world.at(start, lambda: world.platform_down(timedelta(hours=hours)))
 
 
 def _host_down(world: "World", instants: list[datetime], cutoff: datetime) -> None:
     hours = world.rng.choice((0.2, 2, 12, 50))
-    world.at(_near(world.rng, instants), lambda: world.host_down(timedelta(hours=hours)))
+    world.at(near(world.rng, instants), lambda: world.host_down(timedelta(hours=hours)))
 
 
 def _outage_over_cutoff(world: "World", instants: list[datetime], cutoff: datetime) -> None:
@@ -125,19 +115,19 @@ def _holiday(world: "World", instants: list[datetime], cutoff: datetime) -> None
 
 
 def _disk_full(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    start = _near(world.rng, instants)
+    start = near(world.rng, instants)
     minutes = world.rng.choice((1, 3, 20))
     world.at(start, lambda: world.disk_full(timedelta(minutes=minutes)))
 
 
 def _lead_lost(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    start, length = _near(world.rng, instants), timedelta(seconds=world.rng.choice((1, 15, 300)))
+    start, length = near(world.rng, instants), timedelta(seconds=world.rng.choice((1, 15, 300)))
     start += timedelta(seconds=world.rng.choice((1, 1.02, 1.05, 3)))  # while something is on its way
     world.at(start, lambda: world.lose_lead(length))
 
 
 def _pause(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    start = _near(world.rng, instants)
+    start = near(world.rng, instants)
     world.at(start, lambda: world.pause(True))
     world.at(start + timedelta(hours=world.rng.choice((1, 20, 60))), lambda: world.pause(False))
 
@@ -174,36 +164,8 @@ def _kill_at_words(world: "World", instants: list[datetime], cutoff: datetime) -
     world.at(world.rng.choice(instants), lambda: setattr(world, "kill_at_words", (border, crossing)))
 
 
-def _files(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    """Some people send files, and fetching them goes wrong in some ways."""
-    for name in world.rng.sample(sorted(world.people), 2) + world.rng.sample(sorted(world.duties), 3):
-        at = world.rng.choice(instants) + timedelta(hours=world.rng.uniform(-20, 30))
-        world.at(at, partial(sends_files, world.people[name]))
-    for fault in FAULTS:
-        if world.rng.random() < FILE_FAULT:
-            world.at(_near(world.rng, instants), partial(_goes_wrong, world, fault, world.rng.choice((1, 1, 2, 4))))
-
-
-def _wishes(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    for wish in world.rng.choices((asks_for_leave, asks_for_leave, asks_for_another), k=2):
-        at = world.rng.choice(instants) - timedelta(hours=world.rng.uniform(-5, 60))
-        world.at(at, partial(wish, world.people[world.rng.choice(sorted(world.duties))]))
-        office = world.people["测试督办员"]
-        assert isinstance(office, Office)
-        world.at(at + timedelta(hours=world.rng.choice((0.1, 4, 30, 300))), partial(decides, office))
-
-
-def _goes_wrong(world: "World", fault: str, times: int) -> None:
-    world.telegram.attachments.armed[fault] = times
-
-
-def _kill_at_files(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    border = world.rng.choice(OF_FILES)
-    world.at(min(instants), lambda: world.kill_at_files.append(border))
-
-
 def _poison(world: "World", instants: list[datetime], cutoff: datetime) -> None:
-    world.at(_near(world.rng, instants), world.poison)
+    world.at(near(world.rng, instants), world.poison)
 
 
 def _jump(world: "World", instants: list[datetime], cutoff: datetime) -> None:
@@ -225,9 +187,9 @@ FATES: tuple[tuple[float, Callable[["World", list[datetime], datetime], None]], 
     (0.4, _poison),
     (0.5, _kill_at_words),
     (0.3, _kill_at_words),
-    (1.0, _files),
-    (0.9, _wishes),
-    (0.9, _kill_at_files),
-    (0.9, _kill_at_files),
+    (1.0, files_come),
+    (0.9, wishes_come),
+    (0.9, kill_at_files),
+    (0.9, kill_at_files),
     (0.95, _jump),
 )

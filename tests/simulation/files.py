@@ -36,7 +36,7 @@ class Files:
             self._kept(*row)
         if found := self.rows(
             "SELECT m.chat_id, m.message_id, count(*) FROM evidence e JOIN message m ON m.id = e.message_id"
-            " WHERE e.withdrawn_at IS NULL GROUP BY m.chat_id, m.message_id HAVING count(*) > 1"
+            " GROUP BY m.chat_id, m.message_id, e.file_id HAVING count(*) > 1"
         ):
             self.judge.fail("no file twice", found)
         for path in on_shelf(self.shelf):

@@ -105,11 +105,23 @@ class Judge:
                     issue,
                     row["cycle"],
                 )
-                mine = [state for state, who in found if kind != "overdue" or who == person]
+                mine = [state for state, who in found if kind != "overdue" or who in self._acted_for(person)]
                 if not any(state in good for state in mine):
                     self.fail("none after the answer", kind, "issue", issue, mine)
         elif kind == "warning":
             self._warned(row)
+
+    def _acted_for(self, person: int) -> set[int]:
+        """The person and those for whom he stands in today."""
+        today = self.world.habits.day_of(self.world.now()).isoformat()
+        rows = self.world.disk.rows(
+            "SELECT person_id FROM stand_in"
+            " WHERE stand_in_id = ? AND ended_at IS NULL AND from_day <= ? AND until_day >= ?",
+            person,
+            today,
+            today,
+        )
+        return {person} | {contact for (contact,) in rows}
 
     def _warned(self, row: dict[str, Any]) -> None:
         for warning in row["facts"].get("warnings", []):

@@ -127,10 +127,10 @@ BUGS = (
         'select(Notice).where(col(Notice.state) == "")',
     ),
     Bug(
-        "a file is recorded before it lies on the shelf",
-        "bot.evidence",
-        "            sha256 = await asyncio.to_thread(draft.keep)\n",
-        "            sha256 = draft._sum.hexdigest()\n",
+        "a file's bytes do not reach the shelf",
+        "storage.shelf",
+        "            self._path.rename(place)\n",
+        "            place.touch()\n",
     ),
     Bug(
         "a file is given up at the first trouble",

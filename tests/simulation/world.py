@@ -109,6 +109,8 @@ class World(Cast):
             yield now + pause, BEAT
         if self.disk.rows("SELECT 1 FROM notice WHERE state = 'sending' UNION SELECT 1 FROM inbox WHERE state = 'new'"):
             yield now + pause, SEND
+        if self.disk.rows("SELECT 1 FROM evidence WHERE state = 'wanted'"):
+            yield now + timedelta(hours=1), SEND  # what becomes of it is told at an instant nobody planned
         for at in self._table_instants(now):
             if at > now:
                 yield at, BEAT

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from plan.value import Target, TargetKind
@@ -13,6 +14,12 @@ FIRST = date(2018, 9, 1)
 PASSED = tuple(Target(TargetKind.DATE, FIRST + timedelta(days=n), f"第{n}项") for n in range(20))
 PLAN = plan_of(entry(1, targets=PASSED))
 OFFICE = "演练督办员"
+SCREEN = 24
+
+
+@pytest.fixture(autouse=True)
+def _small_screens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("texts.desk.pages.ROWS", SCREEN)
 
 
 async def test_a_page_is_turned_in_its_place_and_an_old_button_still_answers(stage: Stage) -> None:

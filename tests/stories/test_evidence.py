@@ -1,5 +1,6 @@
 """佐证: photos and files as they come from a phone: albums, doubts, troubles, restarts (DOMAIN §2.4)."""
 
+import asyncio
 import hashlib
 import struct
 from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ import pytest
 from bot.evidence import Fetcher
 from sandbox.phone import Phone
 from sandbox.town import Town
-from sandbox.wire import ApiError, Call, bad_request
+from sandbox.wire import ApiError, Call, Fault, bad_request
 from storage.shelf import Draft, ShelfTrouble, place_of
 from storage.tables import Evidence, Flag, Notice
 from tests.stories.conftest import Stage, at, rows, says
@@ -186,6 +187,27 @@ async def test_a_file_the_platform_no_longer_has_is_told_once(stage: Stage) -> N
         ]
 
 
+async def test_a_file_said_to_be_gone_once_after_other_troubles_is_tried_again(stage: Stage) -> None:
+    async with november(stage) as (town, phone):
+        troubles = [Fault(), Fault(), bad_request("wrong file_id or the file is temporarily unavailable")]
+
+        def rough(call: Call) -> Fault | None:
+            if call.method.lower() != "getfile" or not troubles:
+                return None
+            trouble = troubles.pop(0)
+            if isinstance(trouble, Fault):
+                return trouble
+            raise trouble
+
+        town.telegram.faults = rough
+        await phone.sends_document("台账.xlsx", b"PK", "2")
+        await town.settle()
+        for minute in (1, 5, 20):
+            await town.go_to(at(f"11-22 10:{minute:02}"))
+        (row,) = await evidence(town)
+        assert (row.state, troubles) == ("stored", [])
+
+
 async def test_a_full_disk_stops_no_other_work_and_is_told_to_both(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,28 +313,23 @@ async def test_a_crash_between_the_bytes_and_the_row_fetches_again(
 ) -> None:
     async with november(stage) as (town, phone):
 
-        async def die(self: Fetcher, evidence_id: int, file_id: str, tries: int) -> None:
-            await self._bring(file_id)
+        async def die(self: Fetcher, row: Evidence, evidence_id: int) -> None:
+            await self._bring(row.file_id)
             raise RuntimeError("killed here")
 
         monkeypatch.setattr(Fetcher, "_fetch_and_record", die)
         monkeypatch.setattr("bot.evidence.REST", 0.0)
         await phone.sends_photo("2")
         await town.telegram.updates.changed.wait()
-        while not await evidence(town) or not list(shelf(town).glob("??/*")):
-            await _soon()
+        async with asyncio.timeout(60):
+            while not await evidence(town) or not list(shelf(town).glob("??/*")):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
         await town.kill_bot()
         monkeypatch.undo()
         await town.start_bot()
         (row,) = await evidence(town)
         assert row.state == "stored"
         assert len(list(shelf(town).glob("??/*"))) == 1
-
-
-async def _soon() -> None:
-    import asyncio
-
-    await asyncio.sleep(0.01)
 
 
 async def test_the_office_sees_the_list_and_gets_the_file_itself(stage: Stage) -> None:

@@ -98,7 +98,20 @@ async def test_the_old_value_is_kept_with_basis_day_and_message(world: MonthWorl
     assert "（原测试领5）" in await office(world, "问题五", at("11-22 10:05"))
     async with world.store.read() as session:
         told = [c for c in await changes_of(session, {1: ("", 3), 2: ("", 5)}, {}) if c.what == "lead_leader"]
-    assert [(c.old, c.new, c.basis, c.by) for c in told] == [("测试领5", "测试新领", "潭办〔2018〕5号", OFFICE)]
+    assert [(c.old, c.new, c.place, c.basis, c.by) for c in told] == [
+        ("测试领5", "测试新领", "2018-11-20", "潭办〔2018〕5号", OFFICE)
+    ]
+
+
+async def test_the_plans_own_change_does_not_name_whom_the_office_put_in_later(world: MonthWorld) -> None:
+    await world.load(plan_of(entry(3), entry(5, measures=3, former_leaders=("测试原领",))), at("11-22 09:00"))
+    await changes(world)
+    async with world.store.read() as session:
+        told = [c for c in await changes_of(session, {2: ("", 5)}, {2: ("测试新领",)}) if c.what == "lead_leader"]
+    assert [(c.old, c.new, c.basis, c.by) for c in told] == [
+        ("测试原领", "测试领5", "plan", ""),
+        ("测试领5", "测试新领", "潭办〔2018〕5号", OFFICE),
+    ]
 
 
 async def test_a_plan_loaded_again_does_not_bring_the_old_leader_back(world: MonthWorld) -> None:
@@ -141,7 +154,7 @@ async def test_what_lacks_something_is_one_sentence_and_changes_nothing(
     world: MonthWorld, text: str, answer: str
 ) -> None:
     assert (await office(world, text, at("11-22 10:00"))).startswith(answer)
-    assert await office(world, "发", at("11-22 10:01")) == "没有待放行的消息。"
+    assert await office(world, "发", at("11-22 10:01")) == "没有等您回“发”的事项。"
     assert await leaders(world) == ["测试领5"]
 
 

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from plan.value import Contact, Target, TargetKind
 from storage.tables import Assignment, Dialogue, Person, Report, Request
 from supervision.inbox import Words, keep_words
+from supervision.paper.changes import changes_of
 from supervision.people import hats, person_called
 from supervision.report.standing import standing
 from supervision.requests.replacement import former_words
@@ -151,6 +152,20 @@ async def test_the_history_keeps_who_reported_then(world: MonthWorld) -> None:
     assert await office(world, "联络人 3", at("11-15 12:00")) == (
         "问题三历任联络人：\n 测试联3　开始—2018年11月15日\n 王芳　2018年11月15日—现在"
     )
+
+
+async def test_the_ledger_says_by_which_words_and_by_whom_a_contact_was_changed(asked: MonthWorld) -> None:
+    await asked.says(OLD, GONE, at("11-22 10:00"))
+    await office(asked, "申请 1 同意 依据潭环督〔2018〕5号", at("11-22 15:00"))
+    await office(asked, "发", at("11-22 15:01"))
+    await office(asked, "/contact replace 5 李明 13900000000", at("11-23 10:00"))
+    await office(asked, "发", at("11-23 10:01"))
+    async with asked.store.read() as session:
+        told = [c for c in await changes_of(session, {1: ("", 3), 2: ("", 5)}, {}) if c.what == "contact"]
+    assert [(c.old, c.new, c.basis, c.by) for c in told] == [
+        (OLD, "王芳", "潭环督〔2018〕5号", OFFICE),
+        ("测试联5", "李明", "office", OFFICE),
+    ]
 
 
 async def test_the_old_contact_loses_access_at_once_and_reads_why(asked: MonthWorld) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.supervision.contacts_world import links, office
-from tests.supervision.month_world import MonthWorld, at, month_world
+from tests.supervision.month_world import OFFICE, MonthWorld, at, month_world
 from tests.supervision.test_contact_leave import AWAY, STRANGER, acting, october_made_up, on_leave
 
 OVER = "张三同志：从现在起不用您再代测试联3同志报送，提醒也不再发给您；已经代报的照旧有效。谢谢。"
@@ -62,3 +62,36 @@ async def test_who_stands_in_again_by_then_hears_only_of_that(world: MonthWorld)
     [heard] = world.heard(STRANGER, "11-22 19:00")
     assert "不用您再代" not in heard
     assert "期间请您代报问题三" in heard
+
+
+async def test_a_stand_in_never_linked_is_the_reason_shown_and_the_office_hears_when_the_leave_begins(
+    world: MonthWorld,
+) -> None:
+    await on_leave(world)
+    await world.go_to(at("11-20 12:00"))
+    [alarm] = [text for text in world.heard(OFFICE) if "代报人未接入" in text]
+    assert "问题三：联络人测试联3" in alarm
+    assert "代报人张三（13700000000）还没有接入" in alarm
+    await world.go_to(at("11-28 12:00"))
+    missing = await office(world, "未报", at("11-28 12:00"))
+    assert "请假期间代报人张三未接入" in missing
+    assert len([text for text in world.heard(OFFICE) if "代报人未接入" in text]) == 1
+
+
+async def test_who_comes_back_after_the_ask_went_to_nobody_is_asked_at_once_himself(world: MonthWorld) -> None:
+    await on_leave(world)
+    await world.go_to(at("11-27 19:00"))  # the last evening, outside the hours of sending
+    await world.says(AWAY, "销假", at("11-27 19:00"))
+    await world.beat(at("11-27 19:00"))
+    assert world.when(AWAY, "11-16 00:00") == ["11-27 19:00 ask"]
+    assert (await world.states())[0] == "asked"
+
+
+async def test_who_was_asked_before_his_leave_is_asked_once_more_when_back(world: MonthWorld) -> None:
+    await world.go_to(at("11-21 12:00"))
+    await on_leave(world, "请假 11-23至11-30 由张三代", at("11-22 10:00"))
+    await world.go_to(at("11-23 12:00"))
+    await world.says(AWAY, "销假", at("11-23 12:00"))
+    await world.beat(at("11-23 12:00"))
+    await world.go_to(at("11-26 09:00"))
+    assert [line for line in world.when(AWAY, "11-23 00:00") if line.endswith("ask")] == ["11-23 12:00 ask"]

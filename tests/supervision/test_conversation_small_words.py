@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from storage.tables import LedgerEntry
+from storage.tables import Difficulty, LedgerEntry, Request
 from supervision.contact.proxy import is_proxy
 from tests.supervision.contact_world import HUANG, LEI, OFFICE, World, at, contact_world
 
@@ -137,3 +137,47 @@ async def test_a_request_half_said_is_dropped_by_a_word_and_the_report_stays(wor
 async def test_taking_back_a_measure_is_told_how_it_is_changed(world: World) -> None:
     await world.says(HUANG, "1推进 甲 2推进 乙 3推进 丙 4推进 丁", at(22))
     assert (await world.says(HUANG, "撤回3", at(22, 11))).text == "撤回是收回刚才整条。只改措施3请回“改3 …”。"
+
+
+@pytest.mark.parametrize("words", ["我今天请假，明天报行吗", "能不能宽限几天", "晚两天报可以吗"])
+async def test_who_asks_for_more_time_hears_until_when_and_how_to_ask_for_an_extension(
+    world: World, words: str
+) -> None:
+    reply = await world.says(HUANG, words, at(22))
+    assert reply.text.startswith("问题十八11月进展：11月27日24时截止（周二）。\n截止前报都算按时")
+    assert "申请延期 到" in reply.text
+    async with world.store.read() as session:
+        assert list(await session.exec(select(Request))) == []
+
+
+@pytest.mark.parametrize("words", ["困难 18", "困难 十八", "困难 问题18"])
+async def test_a_difficulty_of_nothing_but_an_issue_number_is_none(world: World, words: str) -> None:
+    reply = await world.says(HUANG, words, at(22))
+    assert "请把困难写在后面" in reply.text
+    async with world.store.read() as session:
+        assert list(await session.exec(select(Difficulty))) == []
+
+
+@pytest.mark.parametrize(("words", "kept"), [("困难3：缺经费", "措施3：缺经费"), ("困难 18 缺经费", "缺经费")])
+async def test_a_difficulty_is_of_the_measure_or_issue_named_in_front(world: World, words: str, kept: str) -> None:
+    await world.says(HUANG, words, at(22))
+    async with world.store.read() as session:
+        assert [row.text for row in await session.exec(select(Difficulty))] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("12月：1推进 甲 2推进 乙 3推进 丙 4推进 丁", "12月还没到报送时间，这条记在11月。"),
+        ("10月进展：1推进 甲 2推进 乙 3推进 丙 4推进 丁", "您写的是10月，这条记在11月。要补10月的，请先回“撤回”"),
+    ],
+)
+async def test_another_month_written_in_front_is_never_filed_in_silence(world: World, words: str, line: str) -> None:
+    reply = await world.says(HUANG, words, at(22))
+    assert line in reply.text
+    assert len(await world.filings(await world.report(18))) == 1
+
+
+async def test_the_month_itself_written_in_front_is_no_doubt(world: World) -> None:
+    reply = await world.says(HUANG, "11月：1推进 甲 2推进 乙 3推进 丙 4推进 丁", at(22))
+    assert "您写的是" not in reply.text

@@ -69,10 +69,10 @@ async def test_a_leader_not_linked_gets_a_warning_to_print(desk: World) -> None:
     assert warning == (
         "【整改预警·黄】测试领导戊同志：\n"
         "问题五（水源保护）11月进展逾期未报。\n"
-        "应于11月27日24时前报送，截至11月28日09:00没有收到。已提醒3次（11月21、26、27日）。\n"
+        "应于11月27日24时前，已逾9小时。已提醒3次（21、26、27日），均已送达。\n"
         "牵头单位：市丁局｜联络：测试丁\n"
-        "责任人员：待确认｜整改时限：未定\n"
-        "请督促补报。\n"
+        "最近一次进展：没有记录｜整改时限：未定｜已过：2018年9月30日、2018年11月20日｜最近节点2019年5月31日（剩184天）\n"
+        "请阅示。\n"
         "市环督办"
     )
 
@@ -81,6 +81,17 @@ async def test_no_warning_is_printed_for_a_leader_who_was_reached_or_once_it_is_
     await desk.all_states()
     await desk.links("测试领导戊")
     assert "整改预警" not in await say(desk, "催办文字 5")
+
+
+async def test_a_warning_of_another_cause_can_be_printed_too(desk: World) -> None:
+    assert "测试领导乙收不到消息：发布后发“催办文字”加问题号，可打印呈送。" in await say(
+        desk, "预警 发布 2 橙 推进偏慢"
+    )
+    await say(desk, "发")
+    warning = (await hear(desk, "催办文字 2"))[-1].text
+    assert warning.startswith("【整改预警·橙】测试领导乙同志：\n问题二（扬尘管控）")
+    assert "推进偏慢" in warning
+    assert warning.endswith("请阅示。\n市环督办")
 
 
 async def test_all_in_leaves_nothing_to_copy(desk: World) -> None:

@@ -118,3 +118,7 @@ async def test_the_contact_takes_the_sheet_of_the_own_issue(world: World, tmp_pa
         assert (await says(words))[1] == "测督问题18_2018-11_报送表.docx", words
     assert (await says("报表 7")) == ("问题七不在您名下。您名下是问题十八。", "")
     assert (await says("报表数据已核对"))[1] == ""
+
+
+async def test_a_month_that_was_never_dispatched_is_said_to_be_none(world: World, tmp_path: Path) -> None:
+    assert (await office(world, "雷同 2018-01", tmp_path)).startswith("没有2018年1月的调度。现有：")

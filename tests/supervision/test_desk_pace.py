@@ -80,24 +80,35 @@ async def test_a_date_that_passed_is_behind_until_it_is_moved_or_applied_for_in_
     assert (await classes(desk, later))[1] is None
 
 
-async def test_the_office_says_by_a_warning_that_an_issue_is_behind_for_as_long_as_it_stands(desk: World) -> None:
-    await desk.files(1, {"1": ("in_progress", "达到序时进度")}, at(22))
+async def warned(desk: World, number: int, reason: str, raised: datetime) -> None:
     async with desk.store.begin() as session:
-        issue = (await session.exec(select(Issue).where(col(Issue.number) == 1))).one()
+        issue = (await session.exec(select(Issue).where(col(Issue.number) == number))).one()
         row = Warning(
             subject=f"issue:{issue.id}",
             issue_id=issue.id or 0,
             trigger="by_office",
             month=OLD,
             level="yellow",
-            raised_at=at(23),
-            facts={"reason": "现场看未达序时进度"},
+            raised_at=raised,
+            facts={"reason": reason},
         )
         session.add(row)
+
+
+async def test_the_office_says_by_a_warning_that_an_issue_is_behind_for_as_long_as_it_stands(desk: World) -> None:
+    await desk.files(1, {"1": ("in_progress", "达到序时进度")}, at(22))
+    await warned(desk, 1, "现场看未达序时进度", at(23))
     assert (await classes(desk, at(24)))[1] == "behind_pace"
     async with desk.store.begin() as session:
         (await session.exec(select(Warning))).one().resolved_at = at(25)
     assert (await classes(desk, at(26)))[1] == "on_pace"
+
+
+async def test_a_warning_of_this_month_says_nothing_of_the_month_before(desk: World) -> None:
+    now = at(21, month=12)
+    await open_month(desk, now)
+    await warned(desk, 1, "未达序时进度", at(5, month=12))
+    assert "未达序时进度2（上月1）｜未评定3（上月4）" in await say(desk, "汇总", now)
 
 
 async def test_last_months_word_stands_until_the_report_comes_and_not_beyond_the_cutoff(desk: World) -> None:

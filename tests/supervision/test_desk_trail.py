@@ -19,11 +19,11 @@ NOW = at("11-28 10:00")
 
 
 async def a_month(world: MonthWorld) -> None:
-    """Contact 1 reports and is answered, contact 2 is silent and his leader is warned."""
-    await world.load(plan_of(entry(1), entry(2)), at("11-20 10:00"))
+    """Contact 1 reports on issue 1 and not on 3, and is answered; contact 2 is silent and his leader is warned."""
+    await world.load(plan_of(entry(1), entry(2), entry(3, ["测试联1"], unit="测试单位1")), at("11-20 10:00"))
     await world.link_all(at("11-20 10:00"))
     await world.go_to(at("11-22 10:00"))
-    text = await world.says("测试联1", "1推进 立案43起 2完成", at("11-22 15:02"))
+    text = await world.says("测试联1", "一 1推进 立案43起 2完成", at("11-22 15:02"))
     async with world.store.begin() as session:
         [message] = await session.exec(select(Message))
         author, chat = message.person_id, message.chat_id
@@ -61,12 +61,14 @@ async def whole(world: MonthWorld, text: str) -> list[str]:
 async def test_an_issues_trail_holds_words_answers_and_entries_in_their_order(world: MonthWorld) -> None:
     lines = await whole(world, "留痕 1")
     told = [re.sub(r"\d+(?=）)", "n", line) for line in lines]
-    assert told[0].startswith("11-21 09:30 发测试联1 请报（通知n）：【11月调度】测试联1同志：请报问题一")
-    assert "11-22 15:02 测试联1 来信（信n）：1推进 立案43起 2完成" in told
+    assert told[0].startswith("11-21 09:30 发测试联1 请报（通知n）：【11月调度】测试联1同志：请报本月进展，您有2个问题")
+    assert "11-22 15:02 测试联1 来信（信n）：一 1推进 立案43起 2完成" in told
     assert "11-22 15:02 测试联1 报送 第1版 已报（信n）" in told
     assert any(line.startswith("11-22 15:02 发测试联1 应答（通知n）：收到") for line in told)
     assert "11-28 00:00 系统 过截止 已报" in told
     assert lines == sorted(lines, key=lambda line: line[:11])
+    assert not any("催报" in line or "逾期告知" in line for line in lines)  # those speak of his other issue
+    assert any("逾期告知" in line for line in await whole(world, "留痕 3"))
     assert not any("测试联2" in line or "测试领2" in line for line in lines)
 
 
@@ -133,8 +135,9 @@ async def test_a_withdrawn_version_says_so(world: MonthWorld) -> None:
 
 async def test_what_could_not_be_sent_is_shown_with_its_reason(world: MonthWorld) -> None:
     async with world.store.begin() as session:
-        found = await session.exec(select(Notice).where(col(Notice.kind) == "warning"))
-        row = found.one()
+        leader = select(Person.id).where(col(Person.name) == "测试领2")
+        warned = select(Notice).where(col(Notice.kind) == "warning", col(Notice.person_id).in_(leader))
+        row = (await session.exec(warned)).one()
         row.state, row.sent_at, row.reason = "refused", None, "unlinked"
     assert any("发测试领2 预警" in line and "未送达（unlinked）" in line for line in await whole(world, "留痕 测试领2"))
 
@@ -152,3 +155,15 @@ async def test_what_could_not_be_sent_is_shown_with_its_reason(world: MonthWorld
 )
 async def test_what_cannot_be_found_is_said_in_a_sentence(world: MonthWorld, text: str, answer: str) -> None:
     assert answer in (await said(world, text)).text
+
+
+async def test_people_of_one_name_are_said_to_be_several(world: MonthWorld) -> None:
+    async with world.store.begin() as session:
+        session.add(Person(name="测试联1", unit="另一单位"))
+    lines = (await said(world, "留痕 测试联1")).text.splitlines()
+    assert lines[1] == "同名测试联1有2人，合在一起列出；各人情况发“人员 测试联1”。"
+
+
+async def test_a_day_still_to_come_is_not_taken_for_the_year_before(world: MonthWorld) -> None:
+    assert (await said(world, "留痕 1 2019-11-22")).text == "【问题一 留痕】2019年11月22日没有记录"
+    assert "请写问题号或姓名" in (await said(world, "留痕 1 2-29", at("2020-01-10 10:00"))).text

@@ -1,10 +1,12 @@
 """命令用词: what is a command of the office, and what are only words."""
 
+from datetime import date
+
 import pytest
 
 from rules.arguments import BadArgument
 from supervision.desk.command import ALIASES, COMMANDS, PAPERS, parse_command
-from supervision.desk.words import take_phone
+from supervision.desk.words import take_day, take_phone
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,10 @@ def test_a_command_is_recognised(text: str, meant: tuple[str, str]) -> None:
         "未报的原因是什么，请说明一下情况",
         "汇总表已经发给您了",
         "台账已经发给您了",
+        "汇总 1推进3家",
+        "汇总 一、完成 二、无变化",
+        "未报 ①推进",
+        "台账 1完成",
         "通报批评的文件收到了",
         "图表不清楚",
         "已送达文件给市甲局",
@@ -108,6 +114,10 @@ def test_every_command_has_a_chinese_name_and_a_place() -> None:
 def test_a_number_may_be_written_with_blanks() -> None:
     assert take_phone("张三 138 0000 0000") == ("张三", "13800000000")
     assert take_phone("张三：０７３１-58580000") == ("张三", "0731-58580000")
+
+
+def test_the_leap_day_without_a_year_is_the_next_there_is() -> None:
+    assert take_day("2-29 国办", date(2019, 11, 1)) == (date(2020, 2, 29), "国办")
 
 
 @pytest.mark.parametrize("words", ["", "张三", "13800000000", "张三 12", "张三 abc"])

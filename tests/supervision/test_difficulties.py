@@ -213,7 +213,7 @@ async def test_another_member_of_the_office_does_not_send_what_he_was_not_shown(
     async with world.store.begin() as session:
         lei = (await session.exec(select(Person).where(col(Person.name) == LEI))).one()
         session.add(Role(person_id=lei.id or 0, kind="office"))
-    assert await office(world, "发", at(23, 9), LEI) == "没有待放行的消息。"
+    assert await office(world, "发", at(23, 9), LEI) == "没有等您回“发”的事项。"
     assert (await rows(world, Difficulty))[0].state == "open"
 
 

@@ -151,7 +151,7 @@ async def test_a_deadline_that_passes_is_told_in_lines_and_to_the_leader_once_a_
         near, passed, _ = world.heard("测试领1")
         assert "剩7天" in near
         assert passed.startswith("【整改预警·橙】")
-        assert "整改时限2018年12月14日已过，已过3天。" in passed
+        assert "整改时限2018年12月14日，已过3天。" in passed
         assert "2项措施自报完成0项｜最近一次进展：11月22日" in passed
         await world.go_to(at("2019-01-20 18:00"))
         assert [level for _, _, level, _ in await raised(world)] == ["orange", "red"]
@@ -170,7 +170,7 @@ async def test_what_was_overdue_from_birth_is_said_fairly_and_stays_yellow(tmp_p
         assert [text for text in world.heard("测试联1") if "补齐日期" in text]
         [warning] = world.heard("测试领1")
         assert warning.startswith("【整改预警·黄】")
-        assert "整改时限2018年9月30日已过（方案印发前即已到期，2018年12月28日起计），已过59天。" in warning
+        assert "整改时限2018年9月30日，方案印发前即已到期，自2018年12月28日起计。" in warning
         await world.go_to(at("12-28 23:00"))
         assert {level for trigger, _, level, _ in await raised(world) if trigger == "deadline_passed"} == {"yellow"}
         await world.go_to(at("12-31 23:00"))

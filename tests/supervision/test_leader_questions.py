@@ -136,3 +136,10 @@ async def test_a_leader_who_reports_too_is_shown_the_issue_he_only_leads(world: 
         session.add(Role(person_id=both.id or 0, kind="lead_leader", issue_id=leader.lead_leader[0].id))
     assert (await tells(world, "测试联3", "看问题一", at("11-22 10:00"))).text.startswith("问题一（方面1）")
     assert (await tells(world, "测试联3", "看问题三", at("11-22 10:01"))).text.startswith("问题三｜方面3")
+
+
+@pytest.mark.parametrize("words", ["换人", "我下周请假", "请假 11-20至11-30 由张三代"])
+async def test_a_leaders_own_affairs_are_no_instruction(world: MonthWorld, words: str) -> None:
+    reply = await tells(world, "测试领", words, at("11-22 10:00"))
+    assert reply.text.startswith("您的话已保存，没有转办。")
+    assert await world.rows(Instruction) == []

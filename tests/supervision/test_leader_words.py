@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rules.arguments import IssueRef
-from rules.leader_words import Said, Spoken, names_issue, read_leader
+from rules.words.leader_words import Said, Spoken, names_issue, read_leader
 from storage.tables import Instruction, Talk
 from tests.supervision.leader_world import message_to, tells
 from tests.supervision.month_world import OFFICE, MonthWorld, at, entry, month_world, plan_of

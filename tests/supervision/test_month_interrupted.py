@@ -122,9 +122,11 @@ async def test_an_office_member_linked_late_is_not_flooded_with_what_is_over(tmp
         await world.link("测试督办员乙", at("2019-01-02 11:00"), "office")
         await world.beat(at("2019-01-02 11:00"))
         await world.go_to(at("2019-01-02 18:00"))
-        assert [line.split(" ", 2)[2] for line in world.when("测试督办员乙")] == ["summary", "alarm"]
-        assert "12月" in world.heard("测试督办员乙")[0]
-        assert world.heard("测试督办员乙")[1].startswith("【请电话】")
+        assert [line.split(" ", 2)[2] for line in world.when("测试督办员乙")] == ["summary", "alarm", "alarm"]
+        heard = world.heard("测试督办员乙")
+        assert "12月" in heard[0]
+        assert heard[1].startswith("【约谈建议】2条")
+        assert heard[2].startswith("【请电话】")
 
 
 async def test_two_things_due_on_one_day_after_a_message_wait_for_the_next_workday(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from supervision.months.cutoff_moves import moves_of
 from supervision.months.outages import known_until, lived_through, served
 from supervision.summary.month import summary
 from tests.supervision.month_world import OFFICE, MonthWorld, at, entry, month_world, plan_of, weekdays
-from texts.summary import summary_pages
+from texts.summary.month import summary_pages
 
 PLAN = plan_of(entry(1), entry(2))
 WORDS = "1推进 演练 2推进 演练"

@@ -124,7 +124,7 @@ async def test_a_surge_ends_when_nothing_waits_and_the_next_one_is_asked_about_a
         await claimed(world, most=3)
         async with world.store.read() as session:
             assert await surge.surge(session) is None
-        assert await says(world, "发", ASK_AT) == "没有待放行的消息。"
+        assert await says(world, "发", ASK_AT) == "没有等您回“发”的事项。"
 
         async with world.store.begin() as session:
             people = [await person_called(session, f"测试领{number}") for number in range(1, 6)]

@@ -111,7 +111,7 @@ async def test_twelve_months_of_charts_draw_the_figures_of_the_store(
     assert [text.split("\n")[1] for text in drawn if re.fullmatch(r"\d+%\n\d+/\d+", text)] == [
         f"{each['submitted']}/{each.total()}" for each in in_store
     ]
-    cells = Counter(text[0] for text in drawn if re.fullmatch("[未达缺迟按][雷陈]?", text))
+    cells = Counter(text[0] for text in drawn if re.fullmatch("[未阻缺迟按][雷陈]?", text))
     legend = 1  # each letter stands in the legend too
     async with made.store.read() as session:
         worst: dict[tuple[str, int], set[str]] = {}
@@ -125,7 +125,7 @@ async def test_twelve_months_of_charts_draw_the_figures_of_the_store(
             worst.setdefault((month, number), set()).add(state)
     order = ("missing", "unreachable", "partial", "late", "submitted")
     expected = Counter(next(state for state in order if state in found) for found in worst.values())
-    letters = {"missing": "未", "unreachable": "达", "partial": "缺", "late": "迟", "submitted": "按"}
+    letters = {"missing": "未", "unreachable": "阻", "partial": "缺", "late": "迟", "submitted": "按"}
     assert {state: cells[letter] - legend for state, letter in letters.items()} == {s: expected[s] for s in letters}
 
 

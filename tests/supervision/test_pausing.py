@@ -61,5 +61,5 @@ async def test_without_a_reason_or_too_late_nothing_changes(
     await world.go_to(at(when))
     before = await world.states()
     assert (await office(world, text, at(when))).startswith(answer)
-    assert await office(world, "发", at(when)) == "没有待放行的消息。"
+    assert await office(world, "发", at(when)) == "没有等您回“发”的事项。"
     assert await world.states() == before

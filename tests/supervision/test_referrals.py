@@ -155,6 +155,7 @@ async def test_the_head_of_a_unit_is_written_down_and_named_in_a_proposal(desk: 
         ("移送公安机关2人", None),
         ("负责人 市甲局 张三 局长", ("head", "市甲局 张三 局长")),
         ("负责人已换", None),
+        ("负责人 王某 已到 现场", None),
         ("专项", ("obligation", "")),
         ("专项 18", ("obligation", "18")),
         ("专项整治已完成", None),

@@ -73,6 +73,14 @@ async def test_what_was_sent_back_is_owed_until_just_that_is_answered_and_the_of
     assert back == "【已补正】问题三11月（测试联3）\n 2 立案34起"
 
 
+async def test_what_put_it_right_taken_back_is_owed_again(world: MonthWorld) -> None:
+    await sends_back(world)
+    await world.says("测试联3", "改2 立案34起", at("11-22 17:02"))
+    await world.says("测试联3", "撤回", at("11-22 17:03"))
+    report = await of_three(world)
+    assert (report.state, report.sent_back, report.on_time) == ("returned", ["2"], True)
+
+
 async def test_the_nudges_ask_for_what_was_sent_back_and_for_nothing_else(world: MonthWorld) -> None:
     await sends_back(world)
     await world.go_to(at("11-27 10:00"))
@@ -122,6 +130,40 @@ async def test_what_cannot_be_sent_back_is_one_sentence_and_changes_nothing(
     assert {name for name, count in (await world.counts()).items() if count != before[name]} <= {"message"}
 
 
+async def test_the_card_the_summary_and_the_missing_list_tell_of_an_open_return(world: MonthWorld) -> None:
+    await sends_back(world)
+    card = await office(world, "问题三", at("11-22 16:05"))
+    assert "11月：退回补正（11月22日15:02）\n 11月22日16:00退回，措施2待补正：数字与上月对不上，请写明立案数" in card
+    assert "退回待补正1份（已计入上列）：\n 问题三（测试单位3，测试联3，措施2待补正）" in await office(
+        world, "汇总", at("11-22 16:05")
+    )
+    missing = await office(world, "未报", at("11-22 16:05"))
+    assert "■ 退回待补正1份（不在未报之内）\n 问题三（测试单位3）测试联3 电话未登记\n  措施2待补正" in missing
+    assert "11月 退回补正，待补正措施2｜" in await office(world, "历史 3", at("11-22 16:05"))
+    assert "退回报送" not in await office(world, "留痕 3", at("11-22 16:05"))
+
+
+async def test_put_right_after_the_cutoff_its_first_time_and_the_new_one_stand_apart(world: MonthWorld) -> None:
+    await sends_back(world)
+    await world.go_to(at("11-28 09:00"))
+    await world.says("测试联3", "改2 立案34起", at("11-28 09:10"))
+    card = await office(world, "问题三", at("11-28 09:11"))
+    assert "11月：按时（11月22日15:02报，11月28日09:10补正）" in card
+    assert "待补正" not in await office(world, "汇总", at("11-28 09:11"))
+
+
+async def test_late_and_not_whole_is_said_wherever_the_month_is_shown(world: MonthWorld) -> None:
+    await world.go_to(at("11-28 09:30"))
+    await world.says("测试联5", "1推进 完成60%", at("11-28 09:40"))
+    assert "11月 迟报9小时，缺措施2｜" in await office(world, "历史 5", at("11-28 09:41"))
+    told = await office(world, "汇总", at("11-28 09:41"))
+    assert "迟报1份：\n 问题五（11月28日09:40补报，缺措施2）" in told
+    assert "■ 迟报未齐1份（不在未报之内）" in await office(world, "未报", at("11-28 09:41"))
+    await world.go_to(at("11-29 10:00"))
+    [relief] = [text for text in world.heard("测试领5", "11-29 00:00") if "解除" in text]
+    assert "问题五已于11月28日09:40补报部分（迟报），还差措施2，请知。" in relief
+
+
 async def test_a_second_return_before_the_answer_is_refused(world: MonthWorld) -> None:
     await sends_back(world)
     assert await office(world, BACK, at("11-22 16:05")) == "问题三11月现在是“退回补正，待重报”，没有可退回的报送。"
@@ -139,7 +181,7 @@ async def test_the_ledger_names_the_message_that_said_it_and_fa_is_used_up(world
 
 async def test_fa_in_another_chat_carries_out_nothing_of_what_was_shown_here(world: MonthWorld) -> None:
     await office(world, BACK, at("11-22 16:00"))
-    assert await office(world, "发", at("11-22 16:01"), chat=-100_500) == "没有待放行的消息。"
+    assert await office(world, "发", at("11-22 16:01"), chat=-100_500) == "没有等您回“发”的事项。"
     assert (await of_three(world)).state == "submitted"
 
 

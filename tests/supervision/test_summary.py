@@ -23,7 +23,7 @@ from tests.supervision.desk_world import (
     small_plan,
     world,
 )
-from texts.summary import summary_pages
+from texts.summary.month import summary_pages
 
 
 @pytest.fixture

@@ -129,6 +129,19 @@ async def test_three_workdays_after_the_push_the_facts_for_talks_are_put_before_
     assert "约谈对象：测试单位2主要负责人测试责2（测试单位2局长）" in shown
 
 
+async def test_facts_that_are_gone_by_the_morning_are_not_offered(month: MonthWorld) -> None:
+    await month.beat(at("10-22 11:00"))
+    await report_all(month, "10-23 10:00", "测试联2", "测试联3")
+    await month.beat(at("10-31 23:00"))
+    await month.beat(at("11-01 00:10"))
+    assert [n.state for n in await month.notices("alarm") if "offers" in n.facts] == ["queued"]
+    await month.says("测试联2", WHOLE, at("11-01 07:00"))
+    await month.go_to(at("11-01 09:30"))
+    [offer] = of(month, OFFICE, "【约谈建议】")
+    assert "问题三" in offer
+    assert "问题二" not in offer
+
+
 async def test_untrue_and_unpublished_are_told_the_morning_after_and_only_people_find_untrue(month: MonthWorld) -> None:
     await month.beat(at("11-05 11:00"))
     async with month.store.begin() as session:

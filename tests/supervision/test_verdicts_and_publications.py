@@ -114,7 +114,7 @@ async def test_without_two_independent_names_and_a_finding_nothing_is_entered(
     world: MonthWorld, text: str, answer: str
 ) -> None:
     assert (await office(world, text, at("11-22 10:00"))).startswith(answer)
-    assert await office(world, "发", at("11-22 10:01")) == "没有待放行的消息。"
+    assert await office(world, "发", at("11-22 10:01")) == "没有等您回“发”的事项。"
     assert await world.rows(SiteCheck) == []
 
 

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 from supervision.notices.composing import COMPOSERS
-from texts.desk_trail import ACTS, KINDS, did
+from texts.desk.trail import ACTS, KINDS, did
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,0 +1,1 @@
+"""市环督办用语: what the office reads when it asks or acts (DOMAIN §4)."""
