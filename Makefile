@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TOUCH_A_STORE := $(addprefix tests/,storage bot instances supervision cli stories sandbox)
-WHOLE_FLOWS := $(addprefix tests/,stories sandbox simulation cli)
 THE_STORE_ITSELF := $(wordlist 1,3,$(TOUCH_A_STORE))
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+SIDE_BY_SIDE := -n $(WORKERS) --dist worksteal
 BENCH ?= sending webhook scale desk lateness startup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-sqlite test-flows test-parts test-store-on-postgresql test-postgresql lint check sim kills bench utterances format
+.PHONY: help install demo run test test-sqlite test-store-on-postgresql test-postgresql lint check sim kills bench utterances format
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -30,21 +31,16 @@ run: $(STAMP)  ## the service, with the settings of .env
 	$(BIN)/duban run
 
 test: $(STAMP)  ## every test on SQLite, those of the store itself on PostgreSQL beside; each prints when it ends
-	@$(MAKE) --no-print-directory -j3 -O test-store-on-postgresql test-flows test-parts
+	@$(MAKE) --no-print-directory -j2 -O test-store-on-postgresql test-sqlite
 
-test-sqlite: test-flows test-parts  ## every test, on SQLite; two instances on one store want PostgreSQL
-
-test-flows: $(STAMP)
-	$(BIN)/python -m pytest $(WHOLE_FLOWS)
-
-test-parts: $(STAMP)
-	$(BIN)/python -m pytest --ignore tests/instances $(addprefix --ignore ,$(WHOLE_FLOWS))
+test-sqlite: $(STAMP)  ## every test, on SQLite; two instances on one store want PostgreSQL
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --ignore tests/instances
 
 test-store-on-postgresql: $(STAMP)
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(THE_STORE_ITSELF)
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -m 'not storeless' $(THE_STORE_ITSELF)
 
 test-postgresql: $(STAMP)  ## every test that touches a store, on PostgreSQL
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TOUCH_A_STORE)
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(SIDE_BY_SIDE) $(TOUCH_A_STORE)
 
 lint: $(STAMP)  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -53,7 +49,7 @@ lint: $(STAMP)  ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: $(STAMP)  ## what every change must pass: lint and tests
-	@$(MAKE) --no-print-directory -j4 -O lint test-store-on-postgresql test-flows test-parts
+	@$(MAKE) --no-print-directory -j3 -O lint test-store-on-postgresql test-sqlite
 
 kills: $(STAMP)  ## 100 SIGKILLs of the real service; KILLS_ARGS="--rounds 1000 --store postgresql" for more
 	$(BIN)/python -m tests.kills $(KILLS_ARGS)

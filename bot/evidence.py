@@ -124,7 +124,7 @@ class Fetcher:
         if not found.file_path:
             raise FileNotFoundError("the platform names no path")
         url = self.bot.session.api.file_url(self.bot.token, found.file_path)
-        draft = await asyncio.to_thread(Draft, self.folder)
+        draft = Draft(self.folder)
         try:
             stream = self.bot.session.stream_content(url, timeout=BRING_SECONDS, chunk_size=CHUNK)
             async with aclosing(stream) as chunks:

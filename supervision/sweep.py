@@ -8,6 +8,7 @@ from datetime import datetime
 from storage.session import Session
 from supervision.closeout.silence import everything_closed
 from supervision.months.cycles import keep_up
+from supervision.months.terms import terms_at
 from supervision.notices.plan_alarms import plan_alarms
 from supervision.notices.plan_asks import plan_asks, plan_copies
 from supervision.notices.plan_leaders import plan_leaders
@@ -23,12 +24,13 @@ async def sweep(session: Session, now: datetime, practice: Practice, at_most: in
     """
     await keep_up(session, now, practice)
     calendar = await practice.calendar(session)
-    await plan_asks(session, now, practice, calendar, at_most)
-    await plan_copies(session, now, practice, calendar)
-    await plan_pushes(session, now, practice, calendar)
+    terms = await terms_at(session, now)
+    await plan_asks(session, now, practice, calendar, terms.running, at_most)
+    await plan_copies(session, now, practice, calendar, terms.running)
+    await plan_pushes(session, now, practice, calendar, terms.passed)
     await plan_leaders(session, now, practice, calendar)
     await plan_reliefs(session, now, practice, calendar)
     if await everything_closed(session):
         return  # the service said so and falls silent (Settled 26)
-    await plan_alarms(session, now, practice)
-    await plan_self_check(session, now, practice, calendar)
+    await plan_alarms(session, now, practice, terms.passed)
+    await plan_self_check(session, now, practice, calendar, terms)

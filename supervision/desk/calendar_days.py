@@ -14,7 +14,7 @@ from storage.session import Session
 from storage.tables import CalendarDay, Person, Report
 from supervision.desk.words import take_day
 from supervision.ledger import record
-from supervision.notices.samples import LOOK_BACK
+from supervision.months.terms import LOOK_BACK
 from supervision.practice import Practice, calendar_changed
 from supervision.reply import Reply
 from texts import calendar_days as texts

@@ -4,7 +4,7 @@ Reports of one month mostly share one term: the next different one is looked up 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, tuple_
@@ -16,6 +16,7 @@ from storage.session import Session
 from storage.tables import Report
 from supervision.practice import Practice
 
+LOOK_BACK = timedelta(days=20)  # a push older than this would meet the next month's ask: it is not caught up
 BY_CUTOFF = (col(Report.cutoff_at), col(Report.month), col(Report.previous_cutoff_at))
 
 
@@ -31,14 +32,29 @@ class Term:
         return timetable(self.cutoff_at, self.previous_cutoff_at, practice.habits, calendar)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """The terms that may have something to say at one instant, earliest cut-off first.
+
+    `open`: not locked yet; `running`: those of them that run at that instant; `passed`: locked within LOOK_BACK,
+    one a month and cut-off.
+    """
+
+    open: list[Term]
+    running: list[Term]
+    passed: list[Term]
+
+
+async def terms_at(session: Session, now: datetime) -> Terms:
+    """What is planned from at one beat, looked up once for all of its notices."""
+    every = await open_terms(session)
+    running = [term for term in every if term.previous_cutoff_at <= now < term.cutoff_at]
+    return Terms(every, running, await _passed_terms(session, now - LOOK_BACK, now))
+
+
 async def open_terms(session: Session) -> list[Term]:
     """The terms of the reports that no cut-off has locked yet, earliest cut-off first."""
     return await _stepping(session, BY_CUTOFF, col(Report.locked_at).is_(None))
-
-
-async def running_terms(session: Session, now: datetime) -> list[Term]:
-    """Those of them that run at `now`."""
-    return [term for term in await open_terms(session) if term.previous_cutoff_at <= now < term.cutoff_at]
 
 
 async def terms_of(session: Session, month: str) -> list[Term]:
@@ -46,15 +62,15 @@ async def terms_of(session: Session, month: str) -> list[Term]:
     return await _stepping(session, BY_CUTOFF[::2], col(Report.month) == month)
 
 
-async def passed_terms(session: Session, since: datetime, now: datetime) -> list[Term]:
+async def _passed_terms(session: Session, since: datetime, now: datetime) -> list[Term]:
     """The terms whose cut-off passed after `since` and locked reports, one a month and cut-off, earliest first."""
     passed = await _stepping(session, BY_CUTOFF, col(Report.cutoff_at) > since, col(Report.cutoff_at) <= now)
-    found: dict[tuple[str, datetime], Term] = {}
-    for term in passed:
-        key = (term.month, term.cutoff_at)
-        if key not in found and await _is_locked(session, term):
-            found[key] = term
-    return list(found.values())
+    return [term for term in one_a_cutoff(passed) if await _is_locked(session, term)]
+
+
+def one_a_cutoff(terms: list[Term]) -> list[Term]:
+    """Two may differ in their beginning alone; the earlier one stands for both."""
+    return list({(term.month, term.cutoff_at): term for term in reversed(terms)}.values())[::-1]
 
 
 async def _stepping(session: Session, order: tuple[Any, ...], *where: ColumnElement[bool]) -> list[Term]:

@@ -14,10 +14,9 @@ from supervision.desk.calendar_days import next_year_missing
 from supervision.handover.standing_in import Away, away_on, heard_for
 from supervision.leader.told import Cause, standing_of
 from supervision.months.cutoff_moves import moves_of
-from supervision.months.terms import passed_terms
+from supervision.months.terms import LOOK_BACK, Term
 from supervision.notices.outbox import queue
 from supervision.notices.places import issue_called, name_of
-from supervision.notices.samples import LOOK_BACK
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import OWING, Duty, joined, with_measures
@@ -26,7 +25,7 @@ from texts.calendar_days import next_year_unknown
 from texts.wording import last_hour, month_name, stretch
 
 
-async def plan_alarms(session: Session, now: datetime, practice: Practice) -> None:
+async def plan_alarms(session: Session, now: datetime, practice: Practice, passed: list[Term]) -> None:
     """People who cannot be told, a leader who is himself the contact, an update set aside, a moved cut-off, a year
     without a published calendar."""
     office = [person.id or 0 for person in await holders(session, "office")]
@@ -34,7 +33,7 @@ async def plan_alarms(session: Session, now: datetime, practice: Practice) -> No
         return
     await _plan_blocked(session, office, now, await away_on(session, practice.habits.day_of(now)))
     await _plan_unreached_leaders(session, office, now)
-    await _plan_own_leaders(session, office, now)
+    await _plan_own_leaders(session, office, now, passed)
     await _plan_set_aside(session, office, now)
     await _plan_moves(session, office, now, practice)
     await _plan_next_year(session, office, now, practice)
@@ -120,9 +119,9 @@ async def _plan_unreached_leaders(session: Session, office: list[int], now: date
                 await queue(session, member, "alarm", cycle, step, now, now, text=text, notice=notice_id)
 
 
-async def _plan_own_leaders(session: Session, office: list[int], now: datetime) -> None:
+async def _plan_own_leaders(session: Session, office: list[int], now: datetime, passed: list[Term]) -> None:
     """A leader gets no warning about himself; the office hears instead (Settled 16)."""
-    for term in await passed_terms(session, now - LOOK_BACK, now):
+    for term in passed:
         rows = await session.exec(
             select(Report.person_id, Report.id)
             .join(Warning, col(Warning.assignment_id) == col(Report.assignment_id))

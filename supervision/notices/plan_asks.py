@@ -20,12 +20,12 @@ from storage.slices import slices
 from storage.tables import Account, Notice, Report
 from supervision.handover.standing_in import Away, acting, away_on, heard_for
 from supervision.months.cutoff_moves import moves_of
-from supervision.months.terms import Term, running_terms
+from supervision.months.terms import Term, one_a_cutoff
 from supervision.notices.asked_issues import NOTHING_IN
 from supervision.notices.asking import moved_step, step_of_day
 from supervision.notices.many import Wanted, queue_all, unwritten
 from supervision.notices.outbox import queue
-from supervision.notices.samples import answering, distinct, tail_of
+from supervision.notices.samples import answering, tail_of
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import OWING
@@ -67,13 +67,17 @@ class _Month:
 
 
 async def plan_asks(
-    session: Session, now: datetime, practice: Practice, calendar: WorkCalendar, at_most: int | None = None
+    session: Session,
+    now: datetime,
+    practice: Practice,
+    calendar: WorkCalendar,
+    terms: list[Term],
+    at_most: int | None = None,
 ) -> None:
     """Asks and nudges: one row a person and step, for everything that is still owed.
 
     Once `at_most` are written for a month the rest waits for the next beat.
     """
-    terms = await running_terms(session, now)
     away = await away_on(session, practice.habits.day_of(now))
     for name in sorted({term.month for term in terms}):
         own = [term for term in terms if term.month == name]
@@ -198,9 +202,11 @@ def _wanted(month: _Month, person_id: int, owed: list[_Owed], written: dict[tupl
         yield Wanted(person_id, "nudge", month.month, step, due)
 
 
-async def plan_copies(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
+async def plan_copies(
+    session: Session, now: datetime, practice: Practice, calendar: WorkCalendar, terms: list[Term]
+) -> None:
     """The office's counts at each step; the responsible person's line on the last one."""
-    for term in await distinct(session, now, open_ones=True):
+    for term in one_a_cutoff(terms):
         table = term.table(practice, calendar)
         month, today = term.month, practice.habits.day_of(now)
         for name, at in table.steps:

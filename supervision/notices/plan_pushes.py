@@ -17,16 +17,18 @@ from supervision.months.terms import Term
 from supervision.notices.many import Wanted, queue_all, unwritten
 from supervision.notices.outbox import queue
 from supervision.notices.outcome import UNREACHED
-from supervision.notices.samples import answering, begins_a_list, distinct, tail_of
+from supervision.notices.samples import answering, begins_a_list, tail_of
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.warning.raising import owed_relief
 
 
-async def plan_pushes(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
+async def plan_pushes(
+    session: Session, now: datetime, practice: Practice, calendar: WorkCalendar, passed: list[Term]
+) -> None:
     """The push day of each cut-off that passed: notes at 08:30, warnings and the summary at 09:00."""
     away = await away_on(session, practice.habits.day_of(now))
-    for term in await distinct(session, now, open_ones=False):
+    for term in passed:
         table = term.table(practice, calendar)
         if practice.habits.day_of(table.overdue_note) > practice.habits.day_of(now):
             continue

@@ -1,26 +1,14 @@
 """时点样本: the cut-offs that steps and pushes are planned for, and who answers for the reports of one."""
 
-from datetime import datetime, timedelta
-
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
 from storage.session import Session
 from storage.tables import Assignment, Cycle, Person, Report, Role
-from supervision.months.terms import Term, passed_terms, running_terms
+from supervision.months.terms import Term
 from supervision.notices.many import unwritten
 from supervision.people import reachable
 from supervision.practice import Practice
-
-LOOK_BACK = timedelta(days=20)  # a push older than this would meet the next month's ask: it is not caught up
-
-
-async def distinct(session: Session, now: datetime, open_ones: bool) -> list[Term]:
-    """The terms running now, or those whose cut-off passed lately: one a month and cut-off, earliest first."""
-    if not open_ones:
-        return await passed_terms(session, now - LOOK_BACK, now)
-    terms = await running_terms(session, now)
-    return list({(term.month, term.cutoff_at): term for term in reversed(terms)}.values())[::-1]
 
 
 async def tail_of(session: Session, term: Term, practice: Practice) -> str:

@@ -5,22 +5,21 @@ stood still since the line before or the office itself owes an answer: on quiet 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlmodel import col, func, or_, select
 
 from rules.report_state import ReportState
 from rules.workdays import WorkCalendar, workday_after, workday_before
 from storage.session import Session
-from storage.tables import Assignment, Notice, Person, Report
+from storage.tables import Assignment, Notice, Person, Report, Role
 from supervision.handover.standing_in import Away, acting, away_on
 from supervision.months.outages import found_since
-from supervision.months.terms import open_terms, passed_terms
+from supervision.months.terms import Terms
 from supervision.notices.draft import Draft
+from supervision.notices.many import unwritten
 from supervision.notices.outbox import queue
 from supervision.notices.places import name_of
-from supervision.notices.samples import LOOK_BACK
-from supervision.people import holders
 from supervision.practice import Practice
 from supervision.report.duties import joined, with_measures
 from supervision.requests.awaiting import awaiting
@@ -33,18 +32,23 @@ PUSHES = ("ask", "nudge", "overdue", "nudge_copy", "overdue_copy", "warning", "r
 IN = (ReportState.SUBMITTED, ReportState.RETURNED, ReportState.LATE)
 
 
-async def plan_self_check(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
+async def plan_self_check(
+    session: Session, now: datetime, practice: Practice, calendar: WorkCalendar, terms: Terms
+) -> None:
     """Write this workday's line; it is composed when the first send window opens."""
     habits, today = practice.habits, practice.habits.day_of(now)
     if not calendar.is_workday(today):
         return
-    month = await _month_of(session, now, practice, calendar)
+    month = _month_of(terms, today, practice, calendar)
+    office = await _without_line(session, month, today)
+    if not office:
+        return
     since = _line_before(now, practice, calendar)
     if not (month or await found_since(session, since) or (await awaiting(session, today)).overdue):
         return
     due = max(now, habits.at(today, habits.windows[0][0]))
-    for person in await holders(session, "office"):
-        await queue(session, person.id or 0, "self_check", month, str(today), due, now)
+    for person_id in office:
+        await queue(session, person_id, "self_check", month, str(today), due, now)
 
 
 async def compose_self_check(session: Session, notice: Notice, now: datetime, practice: Practice) -> Draft | None:
@@ -164,11 +168,25 @@ async def _refused(session: Session, month: str, before: datetime, but: set[int]
     return [name for person_id, name in names.items() if person_id not in but]
 
 
-async def _month_of(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> str:
+async def _without_line(session: Session, month: str, today: date) -> list[int]:
+    """The office members for whom this day's line is not written yet."""
+    found = await session.exec(
+        select(Role.person_id)
+        .where(
+            col(Role.kind) == "office",
+            col(Role.issue_id).is_(None),
+            col(Role.ended_at).is_(None),
+            unwritten(col(Role.person_id), "self_check", month, str(today)),
+        )
+        .order_by(col(Role.id))
+    )
+    return list(found)
+
+
+def _month_of(terms: Terms, today: date, practice: Practice, calendar: WorkCalendar) -> str:
     """The newest month that is being talked about: from the day after an ask to the workday after a push; or ""."""
-    today = practice.habits.day_of(now)
     months = [""]
-    for term in [*await open_terms(session), *await passed_terms(session, now - LOOK_BACK, now)]:
+    for term in [*terms.open, *terms.passed]:
         table = term.table(practice, calendar)
         last = workday_after(practice.habits.day_of(table.overdue_note), 1, calendar)
         if practice.habits.day_of(table.ask) < today <= last:

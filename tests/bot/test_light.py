@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.storeless
+
 UPDATES = [
     {"message": {"text": "1推进 错峰", "entities": [{"type": "bold", "offset": 0, "length": 1}]}},
     {"edited_message": {"text": "改3", "edit_date": 1542800000, "reply_to_message": {"message_id": 1}}},

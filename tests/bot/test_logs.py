@@ -21,9 +21,8 @@ from supervision import inbox
 from tests.bot.conftest import Place
 
 TEXT = re.compile(r"at=\S+ level=[A-Z]+ from=\S+ said=\"(?:[^\"\\]|\\.)*\"(?: trace=\"(?:[^\"\\]|\\.)*\")?")
-
-
 WORDS = "机密"
+pytestmark = pytest.mark.storeless
 
 
 @pytest.fixture

@@ -82,11 +82,15 @@ class Expected:
                 continue
             if self.rows(f"SELECT 1 FROM notice WHERE person_id = ? AND {GIVEN_UP}", person):
                 continue
-            if self.rows(AWAY, person, _text(until)[:10], _text(first)[:10]):
+            if self.rows(AWAY, person, self._day(until), self._day(first)):
                 continue  # somebody stands in, and is asked
             # Asked, and at the latest on the second good day: the first may have had its one digest.
             if self._calm_window(first, until, days=2 if asked else 1):
                 self.judge.fail("who could be asked was asked", "report", report, "person", person, asked, cutoff)
+
+    def _day(self, at: datetime) -> str:
+        """Whoever is away is so by the office's own calendar."""
+        return str(self.world.habits.day_of(at))
 
     def leaders(self) -> None:
         """A leader who could hear of a report that stayed missing heard."""

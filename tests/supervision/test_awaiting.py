@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from storage.tables import Issue, Notice, Person, Role
 from supervision.desk.difficulties import of_own_issues
+from supervision.months.terms import terms_at
 from supervision.notices.self_check import compose_self_check, plan_self_check
 from supervision.people import hats
 from tests.supervision.contact_world import HUANG, LEI, OFFICE, PRACTICE, World, at, contact_world
@@ -25,7 +26,8 @@ async def morning(world: World, day: int, month: int = 11) -> str:
     """The office's line of this workday, "" when there is none."""
     now = at(day, 8, 30, month=month)
     async with world.store.begin() as session:
-        await plan_self_check(session, now, PRACTICE, await PRACTICE.calendar(session))
+        calendar = await PRACTICE.calendar(session)
+        await plan_self_check(session, now, PRACTICE, calendar, await terms_at(session, now))
         found = await session.exec(
             select(Notice).where(col(Notice.kind) == "self_check", col(Notice.step) == f"{now:%Y-%m-%d}")
         )
