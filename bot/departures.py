@@ -20,7 +20,7 @@ from supervision.notices.claiming import outdated
 from supervision.notices.parcel import Parcel
 
 log = logging.getLogger("duban.courier")
-ASKED_LATELY = 0.25  # seconds for which the pushes in hand are known to be still wanted
+ASKED_LATELY = 0.25  # seconds for which what is in hand is known to be still wanted
 STEP = 0.05
 
 
@@ -60,7 +60,7 @@ class Departures:
                 self.release(late)
             parcel, wait = self.hand.next(self.pace, self._now())
             ahead = parcel or (self.hand.pushes[0] if self.hand.pushes and not self.hand.answers else None)
-            if ahead is not None and not ahead.urgent and not self._known_wanted(ahead):
+            if ahead is not None and ahead.may_grow_old and not self._known_wanted(ahead):
                 await self._ask()
             elif parcel is not None:
                 self.hand.remove(parcel)
@@ -79,18 +79,19 @@ class Departures:
 
     async def _ask(self) -> None:
         """What has been answered since it was composed is composed again."""
-        pushes = list(self.hand.pushes)
+        waiting = self.hand.growing_old()
         try:
             async with self.store.read() as session:
-                again = await outdated(session, pushes)
+                again = await outdated(session, waiting)
         except Exception:
-            log.exception("whether the pushes in hand are still wanted cannot be asked")
-            again = pushes
+            log.exception("whether what is in hand is still wanted cannot be asked")
+            again = waiting
+        still = self.hand.growing_old()
         for parcel in again:
-            if parcel in self.hand.pushes:
+            if parcel in still:
                 self.hand.remove(parcel)
                 self.release(parcel)
-        self._asked, self._asked_at = set(pushes), self._now()
+        self._asked, self._asked_at = set(waiting), self._now()
 
     def _landed(self, parcel: Parcel, task: asyncio.Task[None]) -> None:
         self.flights.pop(task, None)

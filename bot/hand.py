@@ -41,6 +41,10 @@ class Hand:
             soonest = min(soonest, wait)
         return None, soonest
 
+    def growing_old(self) -> list[Parcel]:
+        """What must be asked about again before it leaves."""
+        return [parcel for parcel in (*self.answers, *self.pushes) if parcel.may_grow_old]
+
     def laid_back(self, pace: Pace, now: float, patience: float) -> list[Parcel]:
         """Take out what would have to wait longer than this: its words would grow old."""
         resting = pace.resting(now) > patience

@@ -52,6 +52,7 @@ async def claim_answers(
     )
     parcels: list[Parcel] = []
     chats: Counter[int] = Counter()
+    filed: int | None = None
     while not parcels:
         rows = await session.exec(query.order_by(col(Notice.kind) != "answer", col(Notice.id)).limit(room))
         notices = list(rows)
@@ -65,7 +66,11 @@ async def claim_answers(
             chats[notice.chat_id] += 1
             if chats[notice.chat_id] <= OF_ONE_CHAT:
                 begin(notice, now, practice)
-                parcels.append(replace(parcel_of([notice]), edits=await _message_of(session, notice.edits)))
+                parcel = replace(parcel_of([notice]), edits=await _message_of(session, notice.edits))
+                if parcel.may_grow_old:
+                    filed = await _newest_filing(session) if filed is None else filed
+                    parcel = replace(parcel, filed=filed)
+                parcels.append(parcel)
         await session.flush()
         if not notices:
             break

@@ -27,3 +27,8 @@ class Parcel:
     issues: frozenset[int] = frozenset()
     filed: int = 0
     heard: tuple[int, ...] = ()
+
+    @property
+    def may_grow_old(self) -> bool:
+        """True when what others report while it waits may make it needless; an answer stays what it is."""
+        return not self.urgent or bool(self.issues)

@@ -1,13 +1,14 @@
 """The sender: its order, who is overtaken, and what it does when it must stop."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sandbox.wire import ApiError, Call, Fault
+from supervision.access.inviting import invite_one
 from supervision.notices import outbox, outcome
 from supervision.notices.claiming import claim_answers, claim_pushes
 from supervision.reply import Reply
-from tests.bot.conftest import Place
+from tests.bot.conftest import SHANGHAI, Place
 from tests.bot.crowd import OK, answered, crowd, later, once, pushes, watched
 from tests.bot.waiting import eventually
 
@@ -112,6 +113,35 @@ async def test_who_answers_while_his_push_waits_in_hand_does_not_get_it(place: P
     place.clock.move_to(now + timedelta(seconds=1))
     await place.sends()
     assert len(pushes(phone)) == 1  # composed again, and still wanted
+
+
+async def test_who_opens_his_link_is_not_asked_what_the_office_reports_for_him_meanwhile(place: Place) -> None:
+    office = await place.links("演练督办员", "office", 5_000_000_002)
+    place.clock.move_to(datetime(2018, 11, 22, 10, tzinfo=SHANGHAI))
+    await place.bot.beat()
+    async with place.bot.store.begin() as session:
+        link = (await invite_one(session, "contact", "赵某三", place.clock.now())).link
+    phone = place.telegram.phone(5_000_000_001, "赵某三")
+    await phone.opens(link)
+    await works_off(place)
+    async with place.bot.store.begin() as session:
+        parcels = await claim_answers(session, place.clock.now(), place.bot.practice, 30)
+    assert ["请报问题" in parcel.text for parcel in parcels if parcel.chat_id == phone.user_id] == [False, True]
+    await office.says("代报 1 1推进 截污过半 2推进 清淤过半")
+    await works_off(place)
+    await office.says("发")
+    await works_off(place)
+
+    place.bot.courier.departures.take(parcels)
+    await place.sends()
+
+    assert ["请报问题" in heard.text for heard in phone.heard] == [False]
+
+
+async def works_off(place: Place) -> None:
+    await place.polls()
+    while await place.bot.clerk.work_off_one():
+        pass
 
 
 async def test_what_was_claimed_in_the_last_second_of_a_send_window_does_not_leave_after_it(place: Place) -> None:
