@@ -13,16 +13,16 @@ from rules.reading.ticks import TickWord, tick_at, tick_closing
 from rules.reading.values import Said, Tick
 from rules.words.smalltalk import is_courtesy
 
-_EDGES = " 、，,;；。.:：|｜-—=>＞→*·•"
+_EDGES = " 、，,;；。.:：|｜-—=>＞→*·•/"
 _BLANKS = " \n,;。|:、"
 _ABOUT = re.compile(r"(?:落实|进展|完成|整改|工作|推进|最新|本月|具体)*(?:情况|进展)[ ]*:\s*")
 _WELL = re.compile("[都也]?没(?:啥|什么)?问题")  # said of a measure it is an answer, not a courtesy
 _NONE_OF = re.compile(
-    r"(?P<of>[\u4e00-\u9fff]{1,6}?)(?<!问题)(?<!困难)(?<!有)(?:暂|尚|还是?)?(?:无|没有)[\s,;。、!]*$"
+    r"(?P<of>[\u4e00-\u9fff]{1,6}?)(?<!问题)(?<!困难)(?<!有)[\s:]?(?:暂|尚|还是?)?(?:无|没有)[\s,;。、!]*$"
 )  # 问责无
 _SEGMENT = re.compile(r"[^\s,;。|:、]+")
 _THANKS = re.compile(
-    r"(?:[\s,;。.!~]|(?<=[)\]】])|^)(?:谢谢|多谢|感谢|辛苦[了啦]?|请[审查]收|请(?:领导)?审[阅核]|请查[收阅])(?:[您你]们?|领导|各位|大家|了)*[\s,。.!~]*$"
+    r"(?:[\s,;。.!~]|(?<=[)\]】])|^)(?:谢谢|多谢|感谢|辛苦[了啦]?|请[审查]收|请(?:领导)?审[阅核]|请查[收阅])(?:[您你]们?|领导|各位|大家|的?关心|的?支持|的?指导|了)*[\s,。.!~]*$"
 )
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _FIRST_PART = re.compile(r"[(\[]\s*[1一]\s*[)\]]")
@@ -34,6 +34,7 @@ _WRONG = re.compile(
     r"(?:我?[写报填发说]?错了?|有误|不对|[写报填说]成[^,;。]{1,8})[\s,;:]*(?:应该?是?|应为|改成|改为|其实是?|实际是?|是)"
 )  # 3写错了，应该是完成
 _PLAIN_GAP = re.compile(GAP)
+_VERB = 2  # characters with which a title may close: 整改, 改造, 验收
 _UNDONE = (Tick.IN_PROGRESS, Tick.NOT_STARTED, Tick.BLOCKED)
 
 
@@ -52,7 +53,8 @@ def answer(measure: str, text: str, title: str = "") -> Said:
     if end := ok_at(shadow, 0):
         return _said(measure, Tick.DONE, tidy(text[end:]))
     at = _behind_title(shadow, title)
-    if is_nothing(shadow) or is_nothing(shadow[at:].strip(" ()[]【】")):
+    thanks = _THANKS.search(shadow, at)
+    if is_nothing(shadow) or is_nothing(shadow[at : thanks.start() if thanks else None].strip(" ()[]【】")):
         return Said(measure, Tick.UNCHANGED)
     if parts := _parts(shadow, at):
         return _said(measure, _common(parts), tidy(text[at:]))
@@ -75,11 +77,17 @@ def _behind_title(shadow: str, title: str) -> int:
     if of := _OF.match(shadow, at):
         at = of.end()
     if title and shadow.startswith(fold(title), at) and not goes_on(shadow, at + len(title)):
-        at = _behind_gap(shadow, at + len(title))
+        at = _behind_gap(shadow, behind_title(shadow, at + len(title)))
         at += len("方面") if shadow.startswith("方面", at) else 0
         at = _behind_gap(shadow, at)
     about = _ABOUT.match(shadow, at)
     return about.end() if about else at
+
+
+def behind_title(shadow: str, end: int) -> int:
+    """Where the words behind a title that ends at `end` begin; 集中整改中：… says 整改中 of it."""
+    word = tick_at(shadow, end - _VERB) if shadow.startswith("中", end) else None
+    return end - _VERB if word and word.tick and word.end > end else end
 
 
 def _around(measure: str, text: str, at: int, inner: TickWord) -> Said:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.numerals import DIGITS, HAN, number
+from rules.numerals import COUNTERS, DIGITS, HAN
 from rules.reading.edges import LED_TO, Mark, after_claim
+from rules.reading.inner_numbers import COUNTED_SO, counts_things, is_inner, listed_by_is
 from rules.reading.marks import mark_at, may_begin
 from rules.reading.reason import agrees, disagrees
 from rules.reading.ticks import tick_at
@@ -78,11 +79,14 @@ def _past_number(section: str, at: int) -> int:
 
 def _supported(section: str, mark: Mark, found: list[Mark], known: Sequence[int], start: int) -> bool:
     if mark.rest:
-        return not _counts_things(section, mark, found, known)
-    if found and _is_inner(section, mark, found[0]):
+        none_left = {n for earlier in found for n in earlier.numbers} >= set(known)
+        if found and none_left and _COUNTED_ANY.search(section, found[-1].end, mark.start):
+            return False  # 5车到3台，其余等采购
+        return not counts_things(section, mark, found, known)
+    if found and is_inner(section, mark, found[0]):
         return False
     if mark.style == "han" and section.startswith("是", mark.end):
-        return _listed_by_is(section, start)
+        return listed_by_is(section, start)
     seen = {n for earlier in found for n in earlier.numbers}
     last = max(found[-1].numbers, default=0) if found else 0
     line_start = _begins_line(section, mark, start)
@@ -96,7 +100,7 @@ def _supported(section: str, mark: Mark, found: list[Mark], known: Sequence[int]
     if mark.style == "label":
         return _comes_next(section, mark, found, known)
     if mark.style == "item":  # 22条完工，2条在建 counts them
-        counted = bool(found) and _COUNTED_SO.search(section, found[-1].end, mark.start) is not None
+        counted = bool(found) and COUNTED_SO.search(section, found[-1].end, mark.start) is not None
         own = re.compile(rf"[\s,;。]{first}\s*[.、:]?\s*(?![0-9条项])")
         again = any(tick_at(section, at.end()) for at in own.finditer(section, mark.end))  # 2推进 3条完成2 3完成
         return bool(found) and first == last + 1 and not counted and not again
@@ -164,43 +168,9 @@ _WRONG = re.compile(r"(?:[说写报发填搞弄]错|有误|不对|更正)了?$")
 _ALL_SAID = re.compile(r"^(?:都|均|全部?|其[余他它]).{0,8}$")  # 都推进，3封堵10个
 _GLUED = re.compile(r"(?<=[\u4e00-\u9fff])[1-9][0-9]{0,2}(?P<n>[1-9])(?=[\u4e00-\u9fff])")
 _NOTHING_SAID = re.compile(r"[;,。\n]\s*[0-9]\s*(?:[;。\n]|$)")
-_COUNTED_SO = re.compile(r"[0-9](?:条|项)")
+_COUNTED_ANY = re.compile(rf"[0-9][{COUNTERS}]")
 _COUNTS_KINDS = re.compile(r"\s|[大方重面环][\u4e00-\u9fff]")  # 1完成，4大工程开工
 _FIGURE_OF = re.compile(r"[0-9]\s*[\u4e00-\u9fff]{1,4}(?:完成|完工|整改|办结|销号|验收)了?$")
-_THINGS = re.compile(rf"(?P<n>{DIGITS}|{HAN})(?:个(?!措施)|件|家|处|起)")
-_MEASURES = re.compile(rf"(?P<n>{DIGITS}|{HAN})(?:条|项)")
-_BY_IS = re.compile(rf"(?P<n>{HAN})是")
-
-
-def _counts_things(section: str, mark: Mark, found: list[Mark], known: Sequence[int]) -> bool:
-    """`其余2个正在整改` of twelve problems: the count is not that of the measures left, so it is none of them."""
-    counted = _THINGS.search(section[mark.start : mark.end])
-    if counted is None and found and _COUNTED_SO.search(section, found[-1].end, mark.start):
-        counted = _MEASURES.search(section[mark.start : mark.end])  # 已完工6项，其余4项正按计划推进
-    left = len(set(known) - {n for earlier in found for n in earlier.numbers})
-    told = tick_at(section, mark.end)
-    if counted is None and not (told and told.tick) and (said := _MEASURES.search(section[mark.start : mark.end])):
-        return number(said["n"]) != left  # 其余3条长期坚持
-    return bool(counted and found and number(counted["n"]) != left)
-
-
-def _listed_by_is(section: str, start: int) -> bool:
-    """True when every `一是` is followed by a bare tick word: 一是推进 二是完成; otherwise it lists inside a text."""
-    ticks = [tick_at(section, found.end()) for found in _BY_IS.finditer(section, start)]
-    return len(ticks) > 1 and all(tick and not section[tick.end : tick.end + 1].strip(" \n,;。、") for tick in ticks)
-
-
-def _is_inner(section: str, mark: Mark, first: Mark) -> bool:
-    """True when this style restarts at one behind a mark of another style."""
-    if mark.style == first.style or {mark.style, first.style} <= {"digit", "label"} or first.style == "rest":
-        return False
-    begins = {
-        "circled": r"[①⑴⒈❶➀]",
-        "paren": r"[(\[]\s*[1一]\s*[)\]]",
-        "han": r"(?<![\u4e00-\u9fff])一(?:是|、|\.|:)",
-    }
-    pattern = begins.get(mark.style, r"(?<![0-9])1(?=[.、:)])")
-    return re.compile(pattern).search(section, first.end) is not None
 
 
 def _plainly_meant(mark: Mark, found: list[Mark], known: Sequence[int], last: int) -> bool:

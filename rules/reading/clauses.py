@@ -11,17 +11,21 @@ from rules.reading.told import Told, tell_rest
 
 _LEAST = 3  # clauses; two may be anything
 _LONGEST_FRONT = 40  # characters; more is a story of many things
+_NAME = 3  # characters; so many may be a word of a title as well
 _NEAR = 6  # characters of a clause in which its title must be met
 _POINTED = re.compile(r"[那这]一?(?:[条项块边]|个(?!月))")
 _CLAUSE = re.compile(r"(?<=[,;。\n])\s*(?=[^\s,;。])")
 
 
-def by_clauses(text: str, shadow: str, measures: Sequence[str], told: Told) -> bool:
+def by_clauses(text: str, shadow: str, measures: Sequence[str], told: Told, name: str) -> bool:
     """`规划批了，招了5个人，培训搞了3期，职称评了8个，执法车没到`: as many clauses as measures, most of them with
-    a word of the title whose turn it is and none with a word of another. True when it is so."""
+    a word of the title whose turn it is and none with a word of another, but for words of the issue's own `name`.
+    True when it is so."""
     for parting in ("[;。\n]", "[,;。\n]"):
         clauses = [found for found in re.finditer(parting.replace("[", "[^", 1) + "+", shadow) if found[0].strip()]
-        if len(clauses) == len(measures) >= _LEAST and _in_turn([each[0] for each in clauses], measures, told.titles):
+        if len(clauses) == len(measures) >= _LEAST and _in_turn(
+            [_without_name(each[0], fold(name)) for each in clauses], measures, told.titles
+        ):
             for measure, clause in zip(measures, clauses, strict=True):
                 words = text[clause.start() : clause.end()]
                 told.add(answer(measure, words, told.titles[measure]), words)
@@ -37,11 +41,18 @@ def _in_turn(clauses: Sequence[str], measures: Sequence[str], titles: Mapping[st
     )
 
 
+def _without_name(clause: str, name: str) -> str:
+    """`黑臭水体30条完成29条` of 城市黑臭水体: the words that only say which issue it is taken off."""
+    clause = clause.strip()
+    called = next((n for n in range(len(name), _NAME, -1) if clause[:n] in name), 0)
+    return clause[called:]
+
+
 def _speaks_of(clause: str, titles: Mapping[str, str]) -> set[str]:
-    """The measures whose title shares a word of two characters with the beginning of the clause."""
+    """The measures whose title shares most words of two characters with the beginning of the clause."""
     begin = clause.strip()[:_NEAR]
-    words = {begin[at : at + 2] for at in range(len(begin) - 1)}
-    return {measure for measure, title in titles.items() if any(word in fold(title) for word in words)}
+    shared = {measure: _shared(begin, fold(title)) for measure, title in titles.items() if title}
+    return {measure for measure, words in shared.items() if words == max(shared.values()) > 0}
 
 
 def one_and_rest(text: str, shadow: str, rest: Mark, told: Told) -> bool:

@@ -13,7 +13,7 @@ SET = re.compile(
 )
 _IDEOGRAPHS = "\u4dff"  # what follows is a word of a sentence, not a digit in front of a decimal point
 LED_TO = re.compile(
-    r"(?:就是|就差|就剩|只是|只[差剩]|但是|不过|先报|现报|情况是|主要是|(?<=[\s,;。])[改就])$"
+    r"(?:就是|就差|就剩|只是|只[差剩]|但是|不过|先报|现报|情况是|主要是|(?:^|(?<=[\s,;。]))(?:改|就|只|仅|[只仅]有))$"
 )  # 都完成了，就是3还在走程序
 _PICTURES = "\u2600"  # from here on a symbol is an emoji
 _EDGE = re.compile(r"[\s,;。、|:!?()…\"“”‘’【】\[\]>•·*~+]")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.numerals import fold, number
-from rules.reading.answers import answer, tidy
+from rules.reading.answers import answer, bare, tidy
 from rules.reading.ticks import tick_at
 from rules.reading.values import Said, Tick
 from rules.words.smalltalk import is_courtesy, is_formality
@@ -16,14 +16,16 @@ _LEAD = re.compile(
     rf"|{_ALL}|(?P<count>(?:[0-9]{{1,2}}|[二三四五六七八九十两]))[条项个]|几[条项个]|(?:整改)?(?:措施|任务|工作|问题)|的|已经?|也|还)[\s,:]*)*"
 )
 _EXCEPT = re.compile(
-    r"除了?(?P<name>[\u4e00-\u9fff]{2,10}?)(?:这|那)?(?:一?[条项个])?(?:以外|之外|外)[\s,]*(?:其[余他它]的?)?"
+    r"除了?(?P<name>[\u4e00-\u9fff]{2,10}?)(?:这|那)?(?:一?[条项个])?"
+    r"(?:(?:以外|之外|外)[\s,]*(?:其[余他它]的?)?|(?P<said>(?:[还暂尚]?[没未]|有|在)[^,;。\n0-9]{1,10}),\s*(?:其[余他它]的?)?)"
 )
 _EVERY = re.compile(rf"{_ALL}")
 _WELL = re.compile(
     r"(?:整改|任务|工作|目标|治理)*(?:顺利|正常|有序|良好|平稳|稳妥|得很好"
-    r"|(?:并|且|、|和)(?:已经?|全部|通过)*(?:销号|验收|交付|投入使用|整改到位)(?:合格|通过|了)?)*(?=[\s,;。!、~]|$)"
+    r"|(?:并|且|、|和)(?:已经?|全部|均|都|通过|[省市县区]级|上级|联合)*(?:销号|验收|交付|投入使用|整改到位)(?:合格|通过|了)?)*(?=[\s,;。!、~(]|$)"
 )
 _CLAUSE = re.compile(r"[^,;。!\n]*")
+_FIRST_CLAUSE = re.compile(r"[^,;。!:\n]*[,;。!:\n]+(?=.)", re.DOTALL)
 _BUT = re.compile(r"[差除但]|只有|仅|不过|还有|另外|其[余他它]|就是|个别")
 # …，三条都正常推进
 _LAST = re.compile(r".*[,;。]\s*(?=(?:[0-9]|[二三四五六两])[条项](?:措施)?[都均全][^,;。]*[。!]?\s*$)", re.DOTALL)
@@ -64,6 +66,7 @@ def everything(text: str, measures: Sequence[str], of: int = 0) -> Everything | 
 
 def all_told(text: str, measures: Sequence[str]) -> tuple[tuple[Said, ...], str]:
     """The answers of a text that says one thing of everything, and what else it tells; ((), "") for any other."""
+    text = _without_greeting(text)
     said, begin = everything(text, measures), 0
     if said is None:
         clause = _CLAUSE.match(fold(text))
@@ -78,7 +81,14 @@ def all_told(text: str, measures: Sequence[str]) -> tuple[tuple[Said, ...], str]
     rest = tidy(f"{text[:begin]} {text[begin + said.rest :].lstrip('!！')}")
     if _BUT.match(rest) or len(rest) > _MUCH:
         return (), ""
-    return said.answers, "" if is_courtesy(rest) else rest
+    return said.answers, "" if is_courtesy(rest) else bare(rest)
+
+
+def _without_greeting(text: str) -> str:
+    """The text behind the clauses that greet or say who writes."""
+    while (front := _FIRST_CLAUSE.match(fold(text))) and is_formality(front[0]):
+        text = text[front.end() :]
+    return text
 
 
 def all_but_titled(text: str, titles: Mapping[str, str]) -> tuple[Said, ...]:
@@ -89,7 +99,11 @@ def all_but_titled(text: str, titles: Mapping[str, str]) -> tuple[Said, ...]:
     if but is None or len(names) != 1 or len(but["name"]) < 2:
         return ()
     said = everything(text[but.end() :], [measure for measure in titles if measure not in names])
-    return said.answers if said and is_formality(text[: but.start()]) else ()
+    if said is None or not is_formality(text[: but.start()]):
+        return ()
+    words = text[but.start("name") : but.end("said")]
+    own = tuple(answer(measure, words, title) for measure, title in names.items() if but["said"])
+    return tuple(sorted((*said.answers, *own), key=lambda one: list(titles).index(one.measure)))
 
 
 def everything_until(text: str, end: int, measures: Sequence[str], of: int) -> tuple[Said, ...]:

@@ -129,9 +129,19 @@ def _named_heads(
     for head in re.finditer("|".join(map(re.escape, names)) or "(?!)", shadow):
         told = re.compile(rf"{_KIND}[\s:,、]*").match(shadow, head.end())
         end, group = told.end() if told else head.end(), names[head[0]]
+        end = _behind_count(shadow, end, len(places[group]))
         headed = shadow[end - 1] == ":" or (end < len(shadow) and _is_told(shadow, end, places[group], called=True))
         if at_edge(shadow, head.start(), 0) and end < len(shadow) and headed:
             yield head.start(), end, group
+
+
+def _behind_count(shadow: str, at: int, size: int) -> int:
+    """`采石的4条完成`: where the count of the group's own measures in front of a tick ends."""
+    counted = re.compile(r"(?P<n>[2-6]|[二三四五六两])[条项](?:措施)?").match(shadow, at)
+    if counted is None or (2 if counted["n"] == "两" else number(counted["n"])) != size:
+        return at
+    word = tick_at(shadow, counted.end())
+    return counted.end() if word and word.tick else at
 
 
 def _names(issue: KnownIssue, places: dict[int, dict[str, int]]) -> dict[str, int]:

@@ -27,8 +27,8 @@ class Hardship:
 
 
 def hardship(text: str) -> Hardship | None:
-    """The difficulty in a report; None when there is none, when it is 无, or when it stands among the measures, or
-    behind a comma, and belongs to one."""
+    """The difficulty in a report, its words "" when it is 无; None when none is spoken of, or when it stands among the
+    measures, or behind a comma, and belongs to one."""
     shadow = fold(text)
     head = _HEAD.search(shadow)
     if head is None:
@@ -38,7 +38,7 @@ def hardship(text: str) -> Hardship | None:
         return None
     words = text[head.end() : end].strip(" \n,，;；。、")
     nothing = is_nothing(fold(words)) or _NONE.fullmatch(fold(words)) is not None
-    return None if nothing or not words else Hardship(words, head.start(), end)
+    return Hardship("" if nothing else words, head.start(), end) if words else None
 
 
 def _end(shadow: str, start: int) -> int:

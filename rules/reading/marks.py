@@ -6,6 +6,7 @@ from dataclasses import replace
 from rules.numerals import ANY, CIRCLED, COUNTERS, DIGITS, HAN, number
 from rules.reading.edges import Mark, after_claim, at_edge, is_ticked
 from rules.reading.joined import UNIT, joined
+from rules.reading.signs import nothing_at
 from rules.reading.ticks import tick_at
 from rules.reading.wide import wide_at
 
@@ -18,7 +19,7 @@ _TOLD = re.compile(
 _ROMAN = frozenset(chr(first + n) for first in (0x2160, 0x2170) for n in range(12))
 _GRADE = re.compile(r"[类级型期标]|[-~至到—][Ⅰ-ⅻ]")
 _REPORTED = re.compile(r"(?:[报发写说填]的?|那|刚才|上面|前面)的?$")  # 昨天报的2有误
-_CORRECTED = re.compile(r"(?:有误|[报写说填]成|[写报填发说]?错|不对|应|数字|数据|改[成为])")
+_CORRECTED = re.compile(r"(?:有误|是错的|[报写说填]成|[写报填发说]?错|不对|应|数字|数据|改[成为])")
 _WAITS = re.compile("需要?|还|要|等|因|卡|有困难")
 _ONE_OF_ALL = re.compile(r"[都均全][^0-9]*$")  # 三项都在推进，其中2已…; not 交办10件，其中3已整改
 _HINDERED = "其中共已约达近有了到于为余第计超至约"
@@ -81,7 +82,11 @@ def _judge(shadow: str, found: re.Match[str], style: str, floor: int) -> Mark | 
         serial = begins and _is_serial(shadow, style) and (style == "dotted" or is_ticked(shadow, found.end()))
         return Mark(at, found.end(), (number(found["n"]),), style, sure=True) if serial else None
     if style == "item":  # 4条没动 may count four of them: only its place in the order tells
-        return Mark(at, end, numbers, style, sure=False) if edge and tick_at(shadow, end) else None
+        return (
+            Mark(at, end, numbers, style, sure=False)
+            if edge and (tick_at(shadow, end) or nothing_at(shadow, end))
+            else None
+        )
     return _judge_bare(shadow, Mark(at, end, numbers, style, sure=False), edge, floor)
 
 
@@ -91,7 +96,7 @@ def _judge_label(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None
     if shadow.startswith("其中", at) and not (_WAITS.match(shadow, end) or _ONE_OF_ALL.search(shadow[floor:at])):
         return None
     labelled = re.compile(r"(?:条|项|点|个)?(?:(?:整改)?措施)?").match(shadow, end)
-    if labelled and labelled[0] == "个" and not is_ticked(shadow, labelled.end()):
+    if labelled and labelled[0] == "个" and not (is_ticked(shadow, labelled.end()) or _is_serial(shadow, "thing")):
         return None
     if shadow[at] != "第" and not shadow.startswith(":", end) and UNIT.match(shadow, end):
         return None
@@ -103,6 +108,7 @@ def _judge_label(shadow: str, mark: Mark, edge: bool, floor: int) -> Mark | None
 _SERIAL = {
     "nth": re.compile(rf"(?<![0-9.A-Za-z月])([1-9]|{HAN})号(?![0-9])"),
     "dotted": re.compile(rf"(?<![0-9.A-Za-z月])([1-9]|{HAN})\.(?!\.)"),
+    "thing": re.compile(rf"第({HAN}|{DIGITS})个(?!措施)"),
     "ordinal": re.compile(rf"(?:^|(?<=[\s,;。:]))第({HAN}|{DIGITS})"),
 }
 

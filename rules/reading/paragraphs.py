@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from rules.reading.answers import answer, bare, tidy
-from rules.reading.everything import all_but_titled, all_told
+from rules.reading.everything import all_told
 from rules.reading.figures import figures
 from rules.reading.reason import read_reason, reason_of
 from rules.reading.signs import is_nothing
@@ -41,8 +41,6 @@ def read_paragraph(
         return Unclear(tidy(text), "which_measure") if several and _COUNTS_WORK.search(shadow) else None
     if unchanged := _unchanged(text, shadow, issue):
         return unchanged
-    if alone and (left := all_but_titled(text, titles)):
-        return Section(issue, left)
     if alone and (answers := all_told(text, measures))[0]:
         return Section(issue, answers[0], whole=answers[1])
     if len(measures) == 1:

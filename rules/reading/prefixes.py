@@ -11,7 +11,7 @@ from rules.reading.edges import after_claim, at_edge
 from rules.reading.marks import mark_at
 from rules.reading.surroundings import Surroundings
 from rules.reading.ticks import tick_at
-from rules.reading.titles import opens_like
+from rules.reading.title_names import opens_like
 from rules.reading.values import KnownIssue
 
 _LOOK_BACK = 120  # characters; a measure named farther back says nothing about this number
@@ -97,6 +97,8 @@ class PrefixFinder:
             return None  # 排口（7/9）推进
         if pair and measure and (measure.sure or (known and pair["joint"] == "-")):
             return self._prefix(at, pair.end(), value)
+        if known and value not in self._measures and (of := words.OF_SIGN.match(text, end)):
+            return self._prefix(at, of.end(), value)
         if self._by_sign and text.startswith("号", end) and known:
             return self._prefix(at, end + 1, value)
         if words.BARE_COUNT.match(text, end):

@@ -13,8 +13,9 @@ from rules.reading.prefixes import Prefix, PrefixFinder
 from rules.reading.reason import read_reason
 from rules.reading.sections import read_section
 from rules.reading.titles import of_each_issue, of_titles
-from rules.reading.told import both, contradicts
+from rules.reading.told import merged_sections
 from rules.reading.values import Context, Figure, KnownIssue, Reading, Reason, Said, Section, Tick, Unclear
+from rules.words.not_reports import asks_how_to_put_it, is_not_ours
 from rules.words.smalltalk import is_formality
 
 __all__ = [
@@ -55,7 +56,7 @@ def read(text: str, context: Context) -> Reading:
     shadow = without_second_naming(without_ask(fold(text)), {issue.number for issue in context.issues})
     text = _without(text, shadow)
     begin = opening(shadow)
-    if shadow.lstrip().startswith("/"):
+    if shadow.lstrip().startswith("/") or asks_how_to_put_it(shadow) or is_not_ours(shadow):
         return Reading()
     if is_lone_figure(shadow, tuple(context.issues)):
         return Reading(unclear=(Unclear(tidy(text), "which_measure"),))
@@ -70,7 +71,7 @@ def read(text: str, context: Context) -> Reading:
         start = own.end if own.change else prefix.end
         note = heard.of_issue(prefix, start, end, note)
     heard.at_the_end(begin.end, prefixes, note)
-    sections = _merged(heard.sections, heard.unclear)
+    sections = merged_sections(heard.sections, heard.unclear)
     sections = tuple(_with_facts(each, context, heard.unclear) for each in sections)
     return Reading(sections, change, begin.month, tuple(heard.unclear))
 
@@ -169,34 +170,3 @@ def _for_each(section: Section, plain: str, context: Context) -> list[Section]:
         return [replace(section, issue=issue) for issue in context.issues]
     each = [read_section(plain[counted.start("all") :], issue, context.issues)[0] for issue in context.issues]
     return [part for part in each if part] if section.whole else [section]
-
-
-def _merged(sections: list[Section], unclear: list[Unclear]) -> tuple[Section, ...]:
-    merged: list[Section] = []
-    for section in sections:
-        same = next((n for n, earlier in enumerate(merged) if earlier.issue == section.issue), None)
-        if same is None:
-            merged.append(section)
-        else:
-            merged[same] = _joined(merged[same], section, unclear)
-    return tuple(merged)
-
-
-def _joined(earlier: Section, later: Section, unclear: list[Unclear]) -> Section:
-    """Two parts about one issue; of a measure with two ticks the later counts."""
-    answers = {said.measure: said for said in earlier.answers}
-    for said in later.answers:
-        before = answers.get(said.measure)
-        if before and contradicts(before, said):
-            unclear.append(Unclear(before.text or before.measure, "twice"))
-        answers[said.measure] = both(before, said) if before and not contradicts(before, said) else said
-    return Section(
-        issue=earlier.issue,
-        answers=tuple(answers.values()),
-        whole=tidy(f"{earlier.whole} {later.whole}"),
-        all_unchanged=earlier.all_unchanged or later.all_unchanged,
-        reason=later.reason or earlier.reason,
-        reason_text=tidy(f"{earlier.reason_text} {later.reason_text}"),
-        note=tidy(f"{earlier.note} {later.note}"),
-        difficulty=tidy(f"{earlier.difficulty} {later.difficulty}"),
-    )

@@ -1,6 +1,5 @@
 """一个问题的报送: the part of a message about one issue, read into a Section and what stays unclear."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,25 +8,19 @@ from rules.reading.answers import answer, tidy
 from rules.reading.choice import choose
 from rules.reading.clauses import by_clauses, called_between, one_and_rest
 from rules.reading.edges import Mark
-from rules.reading.everything import everything_until
+from rules.reading.everything import all_but_titled, everything_until
 from rules.reading.groups import Group, before_groups, groups
 from rules.reading.hardship import hardship
 from rules.reading.paragraphs import read_paragraph
 from rules.reading.reason import reason_of
+from rules.reading.telling import tell
 from rules.reading.tick_lists import by_is, by_position
-from rules.reading.titles import tell_titled, titled
-from rules.reading.told import Told, tell_rest
+from rules.reading.titles import is_paragraph, tell_titled, titled
+from rules.reading.told import Told, tell_rest, was_sent
 from rules.reading.turned import put_right
 from rules.reading.unchanged import all_unchanged_until
-from rules.reading.values import KnownIssue, Said, Section, Unclear
+from rules.reading.values import KnownIssue, Section, Unclear
 from rules.words.smalltalk import is_formality
-
-_SAME = re.compile("同[上前]|也(?:是|一样|如此|同上)|(?:跟|和|与)上面一样")
-_LED_IN = re.compile(r"[,，;；。\n]\s*(?:这个?月|本月|目前|现在|然后|另外|还有|最后)\s*$")  # …，这个月4也完成了
-_WRONG = re.compile(r"(?:我|刚才|之前)?(?:[写报填发说搞弄]错|有误|不对|要改|需要改|改一?下)了?[\s,;。!]*")  # 3写错了
-_ASKED = re.compile(
-    r"[^,，;；。]{0,4}[吗么][?？]?|[吗么].{0,8}|[?？]+|没有?[?？]|(?:怎么|怎样|咋|如何).{0,6}"
-)  # 1完成吗？ is a question
 
 
 def read_section(
@@ -48,7 +41,7 @@ def read_section(
         return _read_section(text, issue, known)
     if section.whole:  # a paragraph keeps all of its words
         section = replace(section, whole=tidy(text))
-    if section.all_unchanged and not section.reason_text:
+    if said.words and section.all_unchanged and not section.reason_text:
         section = replace(section, reason=reason_of(said.words))
     return replace(section, difficulty=said.words), doubts
 
@@ -62,34 +55,35 @@ def _read_section(
     titles = {m: "" for one in about for m in one.measures if m.isdecimal()}
     if len(about) == 1 and len(about[0].titles) == len(about[0].measures):
         titles |= dict(zip(about[0].measures, about[0].titles, strict=True))
-    told = Told(titles)
-    text = put_right(text, {int(measure) for measure in titles})
-    shadow = fold(text)
-    if len(about) == 1 and any(by(text, shadow, about[0].measures, told) for by in (by_position, by_is)):
-        return Section(issue, told.in_order()), told.unclear
-    return _by_numbers(text, shadow, issue, about, told)
+    turned = put_right(text, {int(measure) for measure in titles})
+    section, doubts = _by_numbers(turned, issue, about, Told(titles))
+    if turned != text and not was_sent(section, doubts, text):
+        return _by_numbers(text, issue, about, Told(titles))
+    return section, doubts
 
 
 def _by_numbers(
-    text: str, shadow: str, issue: KnownIssue | None, about: Sequence[KnownIssue], told: Told
+    text: str, issue: KnownIssue | None, about: Sequence[KnownIssue], told: Told
 ) -> tuple[Section | None, list[Unclear]]:
-    """By the numbers named; without any, by the words of titles."""
-    titles, alone = told.titles, len(about) == 1
+    """By their turn; by the numbers named; without any, by the words of titles."""
+    titles, alone, shadow = told.titles, len(about) == 1, fold(text)
+    if alone and any(by(text, shadow, about[0].measures, told) for by in (by_position, by_is)):
+        return Section(issue, told.in_order()), told.unclear
     numbers = {int(measure): measure for measure in titles}
     marks = choose(shadow, 0, len(text), tuple(numbers))
     if all(mark.rest and not mark.numbers for mark in marks):
-        return _without_numbers(text, shadow, issue, marks, told, alone=alone)
+        return _without_numbers(text, shadow, issue, about, marks, told)
     if alone:
         numbered = {n for mark in marks for n in mark.numbers}
         unnamed = {m: title for m, title in titles.items() if int(m) not in numbered}
         marks = sorted([*marks, *called_between(shadow, unnamed, marks[0].end)], key=lambda mark: mark.start)
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        _tell(text, mark, following.start if following else len(text), numbers, marks, told)
+        tell(text, mark, following.start if following else len(text), numbers, marks, told)
     _doubt_lone_number(text, marks, told)
     note = _front(text, shadow, marks[0].start, told, alone=alone)
     answers = told.in_order()
     if not answers and not told.unclear and note:  # 三条推进，一条没动（4）
-        return _without_numbers(text, shadow, issue, [], told, alone=alone)
+        return _without_numbers(text, shadow, issue, about, [], told)
     return (Section(issue, answers, note=note) if answers else None), told.unclear
 
 
@@ -107,15 +101,28 @@ def _front(text: str, shadow: str, end: int, told: Told, *, alone: bool) -> str:
 
 
 def _without_numbers(
-    text: str, shadow: str, issue: KnownIssue | None, marks: Sequence[Mark], told: Told, *, alone: bool
+    text: str,
+    shadow: str,
+    issue: KnownIssue | None,
+    about: Sequence[KnownIssue],
+    marks: Sequence[Mark],
+    told: Told,
 ) -> tuple[Section | None, list[Unclear]]:
     """By titles, by clauses in turn, else as a paragraph; `marks`: words for the rest (其他), if any."""
-    titles = told.titles
-    named = titled(shadow, titles) if alone else []
-    if not marks and alone and len(named) < len(titles) and by_clauses(text, shadow, tuple(titles), told):
+    titles, alone = told.titles, len(about) == 1
+    if alone and (left := all_but_titled(text, titles)):
+        return Section(issue, left), told.unclear
+    named = titled(shadow, titles, about[0].name) if alone else []
+    if (
+        not marks
+        and alone
+        and len(named) < len(titles)
+        and by_clauses(text, shadow, tuple(titles), told, about[0].name)
+    ):
         return Section(issue, told.in_order()), told.unclear
     if named:
         tell_titled(text, named, told)
+        told = Told(titles, unclear=told.unclear) if is_paragraph(shadow, named, told) else told
     if told.said:
         front = tidy(text[: named[0].start])
         return Section(issue, told.in_order(), note="" if is_formality(front) else front), told.unclear
@@ -165,35 +172,3 @@ def _tell_group(words: str, part: Group, told: Told) -> None:
     """`洗砂：推进，关停43家`: the tick of a group is that of each of its measures; without one it is kept as a text."""
     for measure in part.numbers.values():
         told.add(answer(measure, words), words)
-
-
-def _same_as_before(measure: str, words: str, told: Told) -> Said:
-    """`1完成 2同上`: the tick of the measure told just before."""
-    before = next(reversed(told.said.values()))[0]
-    return Said(measure, before.tick, "" if before.tick else words)
-
-
-def _tell(text: str, mark: Mark, end: int, numbers: dict[int, str], marks: Sequence[Mark], told: Told) -> None:
-    led_in = _LED_IN.search(text, mark.end, end)
-    end = led_in.start() if led_in and end < len(text) else end
-    words, behind = text[mark.start : end].strip(), text[mark.end : end]
-    if mark.rest:
-        named = {n for other in marks for n in other.numbers}
-        left = [measure for n, measure in numbers.items() if n not in named]
-        tell_rest(words, behind, left, told)
-        if not left:
-            told.unclear.append(Unclear(words, "unknown_measure"))
-        return
-    for n in mark.numbers:
-        if n in numbers:
-            said = answer(numbers[n], behind, told.titles[numbers[n]])
-            if told.said and _SAME.fullmatch(tidy(behind)):
-                said = _same_as_before(numbers[n], tidy(behind), told)
-            if said.tick is None and _WRONG.fullmatch(fold(said.text)):
-                told.unclear.append(Unclear(words, "wrong"))
-                return
-            counted = said.tick is None and said.text in numbers.values()  # 1 2 3 4 says nothing of 3
-            if (said.tick or said.text) and not counted and not _ASKED.fullmatch(said.text):
-                told.add(said, words)
-    if not set(mark.numbers) <= numbers.keys():
-        told.unclear.append(Unclear(words, "unknown_measure"))

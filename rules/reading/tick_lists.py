@@ -7,7 +7,7 @@ from rules.numerals import HAN, fold, number
 from rules.reading.answers import answer
 from rules.reading.signs import is_nothing
 from rules.reading.ticks import tick_at
-from rules.reading.titles import opens_like
+from rules.reading.title_names import opens_like
 from rules.reading.told import Told
 from rules.words.smalltalk import is_formality
 
@@ -28,7 +28,7 @@ def by_position(text: str, shadow: str, measures: Sequence[str], told: Told) -> 
     as_sent = "".join(
         own if seen == " " and not own.isspace() else seen for own, seen in zip(text, shadow, strict=True)
     )
-    pieces = list(re.compile(r"[^\s,;:。、|!]+").finditer(as_sent, lead.end() if lead else 0))
+    pieces = _pieces(as_sent, shadow, lead.end() if lead else 0, len(measures))
     if len(pieces) != len(measures) or len(pieces) < 2:
         return False
     if not all(is_nothing(piece[0]) or _is_bare_tick(shadow[piece.start() : piece.end()]) for piece in pieces):
@@ -36,6 +36,32 @@ def by_position(text: str, shadow: str, measures: Sequence[str], told: Told) -> 
     for measure, piece in zip(measures, pieces, strict=True):
         told.add(answer(measure, text[piece.start() : piece.end()]), piece[0])
     return True
+
+
+def _pieces(as_sent: str, shadow: str, start: int, count: int) -> list[re.Match[str]]:
+    """What stands between signs, between strokes (推进/完成/没动), or one tick word behind another (推进推进没动)."""
+    pieces = list(re.compile(r"[^\s,;:。、|!]+").finditer(as_sent, start))
+    if len(pieces) != 1:
+        return pieces
+    only = pieces[0]
+    if only[0].count("/") == count - 1:
+        return list(re.compile("[^/]+").finditer(as_sent, *only.span()))
+    ends = _run_on(shadow, *only.span())
+    each = re.compile(".+")
+    parts = (each.match(as_sent, at, end) for at, end in zip([only.start(), *ends], ends, strict=False))
+    return [part for part in parts if part] or pieces
+
+
+def _run_on(shadow: str, at: int, end: int) -> list[int]:
+    """`推进推进推进没变`: where each of several tick words without a sign between them ends; [] for other words."""
+    ends: list[int] = []
+    while at < end:
+        word = tick_at(shadow[:end], at)
+        if word is None or word.tick is None or word.end == at:
+            return []
+        at = word.end
+        ends.append(at)
+    return ends
 
 
 def by_is(text: str, shadow: str, measures: Sequence[str], told: Told) -> bool:

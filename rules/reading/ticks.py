@@ -18,6 +18,9 @@ _SHARE = re.compile(
     BEFORE + rf"完成(?:了|率|度|比例|进度|[\u4e00-\u9fff]{{1,8}}的)?(?:{_ABOUT}|达到?|已达|为|:)?\s*"
     r"(?:(?P<percent>[0-9]{1,5}(?:\.[0-9]{1,4})?)\s*%|(?P<part>[0-9]{1,9})\s*/\s*(?P<of>[0-9]{1,9}))"
 )
+_SHARE_FIRST = re.compile(
+    rf"(?P<percent>(?!))?(?P<part>[0-9]{{1,9}})\s*/\s*(?P<of>[0-9]{{1,9}})\s*[{COUNTERS}]?(?:已|都|全部)*完成(?![0-9\u4e00-\u9fff])"
+)
 _COUNTED = (
     rf"[0-9.]*\s*(?:[{COUNTERS}平立段标口多余几]"
     r"|[/%,;。、|)]|公里|千米|\s|$)"
@@ -50,7 +53,7 @@ class TickWord:
 
 def tick_at(shadow: str, start: int) -> TickWord | None:
     """The tick word that begins exactly at `start`, with its particles (了, 中), else None."""
-    share = _SHARE.match(shadow, start)
+    share = _SHARE.match(shadow, start) or _SHARE_FIRST.match(shadow, start)
     if share:
         return TickWord(_tick_of_share(share), start, share.end(), keep=True)
     some = _SOME.match(shadow, start)

@@ -6,30 +6,30 @@ from dataclasses import dataclass, replace
 
 from rules.numerals import fold
 from rules.reading.answers import answer, goes_on, tidy
-from rules.reading.edges import after_claim, at_edge
 from rules.reading.marks import mark_at
-from rules.reading.signs import nothing_at
 from rules.reading.ticks import tick_at
+from rules.reading.title_names import (
+    JOINT,
+    before,
+    by_a_word,
+    in_full,
+    is_led_in,
+    joined_on,
+    named_from,
+    shortened,
+    ticked,
+)
 from rules.reading.told import Told, tell_rest
 from rules.reading.values import KnownIssue, Said, Tick
 from rules.reading.wide import wide_at
 from rules.words.smalltalk import is_formality
 
-_LEAST = 3  # characters; a shorter title is a word like any other
-_BEFORE = "日月底份前是将把的"  # 截至11月20日重点任务完成85%
 _SEVERAL = 2  # titles in full: then words in front of them are a note
-_SHORT = 2  # characters of a title that name it where several are named so, each at the head of its words
-_JOINED = re.compile(
-    r"(?:今年|本月|目前|这个月|[我全]市|首先|其次|再次|再者|然后|最后|另外|同时|还有|以及|对于|关于)(?:是|的)?$"
-)
-_WHICH = re.compile(r"(?:[那这](?:[条项块边]|个(?!月))|方面|工作|的)*")
-_POINTED = re.compile(r"[那这](?:[条项块边]|个(?!月))")  # 排查那条没变 of 废渣排查动态监管
-_JOINT = re.compile(r"[ ]*[和及与跟、][ ]*")
 _ANY_WORK = re.compile(r"(?:整改|整治|治理|落实|项目|问题|措施|任务)(?:工作)?")  # 整改工作有序推进 is said of all
 _COUNTED = re.compile(r"[0-9]\s*(?:座|家|户|个|起|件|处|口|吨|公里|台)[了,;。\s]*$")
 _LEFT = re.compile("其余|剩[余下]|余下")
 _REST_OF = re.compile(r"其[余他它]|别的|剩下|另外")
-_CLAUSE = re.compile(r"(?:^|(?<=[,;:。\n、| ]))[ .:、,|]*(?:[0-9][.、][ ]*)?")
+_WORDS = re.compile(r"[^,;。\n]*")
 
 
 @dataclass(frozen=True)
@@ -44,60 +44,60 @@ class Titled:
     full: bool
 
 
-def titled(shadow: str, titles: Mapping[str, str]) -> list[Titled]:
+def titled(shadow: str, titles: Mapping[str, str], name: str = "") -> list[Titled]:
     """The parts of a text that opens with a title, cut where a title begins; [] for a text that does not.
 
     A title counts at the edge of words, and once: a second mention is a word of what is said. The first or last
-    words of a title (管网, 医废) name it where two are named or a tick follows at once.
+    words of a title (管网, 医废) name it where two are named or a tick follows at once, a word of the issue's own
+    `name` in front of them or not (油罐改造 for 全面改造 of 加油站油罐改造).
     """
-    full = _in_full(shadow, titles)
-    places = full | _shortened(
-        shadow, {m: t for m, t in titles.items() if m not in {name for name, _ in full.values()}}
-    )
-    places |= _joined_on(shadow, titles, places)
+    full = in_full(shadow, titles)
+    told = {measure for measure, _ in full.values()}
+    short = {m: t for m, t in titles.items() if m not in told}
+    places = full | shortened(shadow, short)
+    places = full | shortened(shadow, short, fold(name)) if places else places
+    places |= by_a_word(shadow, titles, places, fold(name)) if len(places) >= _SEVERAL else {}
+    places |= joined_on(shadow, titles, places)
     lone = len(places) == 1 and not full and not _REST_OF.search(shadow)
     if lone and not _is_name(shadow, *next(iter(places.items()))):
         return []
     starts = sorted(places)
-    if not starts or (len(full) < _SEVERAL and not is_formality(shadow[: _before(shadow, starts[0])])):
+    if not starts or (len(full) < _SEVERAL and not is_formality(shadow[: before(shadow, starts[0])])):
         return []
     for at in range(starts[0], len(shadow)):
         rest = wide_at(shadow, at, 0) if shadow[at] in "其剩余别另上前以" and at not in places else None
         if rest and rest.rest and not rest.numbers and not (len(places) == 1 and _of_things(shadow, at, rest.end)):
             places[at] = "", rest.end
     names = sorted(places)
-    starts = [_before(shadow, at) for at in names]
+    starts = [before(shadow, at) for at in names]
     ends = [*starts[1:], len(shadow)]
     return [
-        Titled(start, at, places[at][1], end, places[at][0], at in full and not goes_on(shadow, places[at][1]))
+        Titled(start, named_from(shadow, at), end_of, end, measure, at in full and not goes_on(shadow, end_of))
         for start, at, end in zip(starts, names, ends, strict=True)
+        for measure, end_of in (places[at],)
     ]
 
 
 def _of_things(shadow: str, at: int, end: int) -> bool:
     """`改造完成640座，其余按计划推进`: the rest of what was counted, not the other measures."""
     word = tick_at(shadow, end)
-    counted = _COUNTED.search(shadow, 0, at) is not None and word is not None and word.tick is Tick.IN_PROGRESS
+    counted = (
+        _COUNTED.search(shadow, 0, at) is not None and word is not None and word.tick in (Tick.IN_PROGRESS, Tick.DONE)
+    )
     return counted and _LEFT.match(shadow, at) is not None and not re.search("[条项]|措施", shadow[at:end])
 
 
 def of_each_issue(shadow: str, issues: Sequence[KnownIssue]) -> list[tuple[int, KnownIssue]]:
     """`管网推进，医废完成，流域治理推进，达标方案完成` of two issues: where the titles of each begin; [] where the text
     does not call several measures of each, one issue after the other."""
-    starts: list[tuple[int, KnownIssue]] = []
-    for issue in issues:
-        titles = (
-            dict(zip(issue.measures, issue.titles, strict=True)) if len(issue.titles) == len(issue.measures) else {}
-        )
-        starts += [(part.start, issue) for part in titled(shadow, titles) if part.measure]
-    starts.sort(key=lambda start: start[0])
+    whole = {issue: issue.titles for issue in issues if len(issue.titles) == len(issue.measures)}
+    titles = {f"{n}/{m}": title for n, issue in enumerate(whole) for m, title in enumerate(whole[issue])}
+    parts = [part for part in titled(shadow, titles) if part.measure]
+    starts = [(part.start, tuple(whole)[int(part.measure.partition("/")[0])]) for part in parts]
     first = [each for n, each in enumerate(starts) if n == 0 or starts[n - 1][1] != each[1]]
     several = all(sum(1 for _, issue in starts if issue == one) >= _SEVERAL for one in issues)
-    return (
-        first
-        if several and len(first) == len(issues) >= _SEVERAL and len({n for n, _ in starts}) == len(starts)
-        else []
-    )
+    plain = all(part.full or ticked(shadow, part.words) for part in parts)
+    return first if (several or plain) and len(first) == len(issues) >= _SEVERAL else []
 
 
 def of_titles(shadow: str, issues: Sequence[KnownIssue]) -> KnownIssue | None:
@@ -111,88 +111,22 @@ def of_titles(shadow: str, issues: Sequence[KnownIssue]) -> KnownIssue | None:
     return meant[0] if len(meant) == 1 and sum(1 for part in named[meant[0]] if part.measure) >= _SEVERAL else None
 
 
-def _in_full(shadow: str, titles: Mapping[str, str]) -> dict[int, tuple[str, int]]:
-    """Start -> measure and end, of titles that stand in full."""
-    places: dict[int, tuple[str, int]] = {}
-    for measure, title in titles.items():
-        at = shadow.find(fold(title)) if len(title) >= _LEAST else -1
-        if at >= 0 and (_may_begin(shadow, at) or shadow[at - 1] in _BEFORE):
-            places[at] = measure, _behind(shadow, at + len(title))
-    return places
-
-
-def _shortened(shadow: str, titles: Mapping[str, str]) -> dict[int, tuple[str, int]]:
-    """The same of titles named by their first or last words at the head of a clause; a word of two titles is none."""
-    places: dict[int, tuple[str, int]] = {}
-    named: set[str] = set()
-    for clause in _CLAUSE.finditer(shadow):
-        at = clause.end()
-        fitting = {measure: length for measure, title in titles.items() if (length := _common(shadow, at, fold(title)))}
-        best = [measure for measure, length in fitting.items() if length == max(fitting.values())]
-        if len(best) == 1 and best[0] not in named:
-            named.add(best[0])
-            places[at] = best[0], _behind(shadow, at + fitting[best[0]])
-    return places
-
-
-def _joined_on(
-    shadow: str, titles: Mapping[str, str], places: dict[int, tuple[str, int]]
-) -> dict[int, tuple[str, int]]:
-    """`管网和污水推进`: the titles named in one breath with one that counts."""
-    more: dict[int, tuple[str, int]] = {}
-    for _, first_end in places.values():
-        end = first_end
-        while (joint := _JOINT.match(shadow, end)) and joint.end() not in places:
-            at = joint.end()
-            fitting = {measure: n for measure, title in titles.items() if (n := _common(shadow, at, fold(title)))}
-            if len(fitting) != 1 or next(iter(fitting)) in {name for name, _ in (places | more).values()}:
-                break
-            measure, length = fitting.popitem()
-            more[at] = measure, _behind(shadow, at + length)
-            end = more[at][1]
-    return more
-
-
-def _common(shadow: str, at: int, title: str) -> int:
-    """How many characters at `at` are the first or the last ones of the title; 0 when less than two."""
-    lengths = range(len(title), _SHORT - 1, -1)
-    outer = next((n for n in lengths if shadow.startswith((title[:n], title[-n:]), at)), 0)
-    return outer or next((n for n in lengths if shadow[at : at + n] in title and _pointed(shadow, at + n)), 0)
-
-
-def opens_like(shadow: str, at: int, title: str) -> bool:
-    """True when the words at `at` begin with the first or the last characters of the title."""
-    return bool(title) and _common(shadow, at, fold(title)) >= _SHORT
-
-
-def _pointed(shadow: str, at: int) -> bool:
-    """True when words of a title's middle are meant as its name: 那条 or a tick follows at once."""
-    return _POINTED.match(shadow, at) is not None or _ticked(shadow, at)
-
-
 def _is_name(shadow: str, at: int, place: tuple[str, int]) -> bool:
     """True when a short name that stands alone has its tick at once, and is no word that any work is called by."""
-    return _ticked(shadow, place[1]) and _ANY_WORK.fullmatch(shadow, at, place[1]) is None
+    if not ticked(shadow, place[1]) or _ANY_WORK.fullmatch(shadow, at, place[1]):
+        return False
+    word, clause = tick_at(shadow, place[1]), _WORDS.match(shadow, place[1])
+    begin, end = word.end if word else place[1], clause.end() if clause else place[1]
+    return not any((more := tick_at(shadow, later)) and more.tick for later in range(begin, end))
 
 
-def _may_begin(shadow: str, at: int) -> bool:
-    return _before(shadow, at) < at or at_edge(shadow, at, 0) or after_claim(shadow, at, 0)
-
-
-def _before(shadow: str, at: int) -> int:
-    """Where 首先 or 其次 in front of a title begins, else `at`."""
-    joined = _JOINED.search(shadow, max(0, at - 4), at)
-    return joined.start() if joined else at
-
-
-def _behind(shadow: str, at: int) -> int:
-    which = _WHICH.match(shadow, at)
-    return which.end() if which else at
-
-
-def _ticked(shadow: str, at: int) -> bool:
-    word = tick_at(shadow, at)
-    return (word is not None and word.tick is not None) or nothing_at(shadow, at)
+def is_paragraph(shadow: str, named: Sequence[Titled], told: Told) -> bool:
+    """True for facts of this month without a tick, with words of some titles and not of all (本月湘钢…；电厂…): they
+    are of the whole, which completes the report (Settled 10); told of two measures they would leave the others open."""
+    if not is_led_in(shadow, named[0].start):
+        return False
+    facts = all(said.tick is None for said, _ in told.said.values())
+    return facts and len(told.said) < len(told.titles) and not any(part.full or not part.measure for part in named)
 
 
 def tell_titled(text: str, named: Sequence[Titled], told: Told) -> None:
@@ -200,7 +134,7 @@ def tell_titled(text: str, named: Sequence[Titled], told: Told) -> None:
     by_title = {part.measure for part in named}
     behind = ""
     for part in reversed(named):
-        joined = _JOINT.fullmatch(text[part.words : part.end]) is not None
+        joined = JOINT.fullmatch(text[part.words : part.end]) is not None
         behind = behind if joined else text[part.words : part.end]
         words = text[part.start : part.end]
         if not part.measure:

@@ -10,7 +10,9 @@ _ALL = re.compile(
     r"|这个?月|本月|上述|以上|大家|的|都|均|也|全|一律|统统|除了?)[\s:,]*)*"
 )
 _SHORT = 24  # 天气原因没有变化 is a reason and its tick; a longer text tells more
-_SOME_ONLY = re.compile(r"其[余他它]|别的|剩下|另外|除|只有|仅")  # 只有2有变化，其余没变 is not said of all
+_SOME_ONLY = re.compile(
+    r"其[余他它]|别的|剩下|另外|除|只有|仅|[那这](?:[边块条项]|个(?!月))"
+)  # 只有2有变化，其余没变 is not said of all
 
 
 def unchanged_end(shadow: str) -> int:

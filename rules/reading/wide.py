@@ -23,7 +23,7 @@ _SPAN = re.compile(
 )
 _RUN = re.compile(
     r"(?<![0-9.A-Za-z])(?P<dots>[1-9](?:\.[1-9]){2,8})(?![0-9.])"
-    r"|(?<![0-9.A-Za-z])(?P<n>[1-9]{2,9})(?![0-9])|(?:措施|任务|第)?(?<![一二三四五六七八九十百])(?P<han>[一二三四五六七八九]{2,9})(?![十百千万])[条项]?"
+    r"|(?<![0-9.A-Za-z])(?:措施|任务|第)?(?P<n>[1-9]{2,9})(?![0-9])[条项]?|(?:措施|任务|第)?(?<![一二三四五六七八九十百])(?P<han>[一二三四五六七八九]{2,9})(?![十百千万])[条项]?"
 )
 
 
@@ -36,7 +36,8 @@ def wide_at(shadow: str, at: int, floor: int) -> Mark | None:
         if found := pattern.match(shadow, at):
             word = tick_at(shadow, found.end())
             last_one = edge and style == "span" and found["side"] == "最后" and not _A_THING.match(shadow, found.end())
-            waits = edge and style == "rest" and (_WAITING.match(shadow, found.end()) or _COUNTED.search(found[0]))
+            waits = edge and style in ("rest", "span") and _WAITING.match(shadow, found.end())
+            waits = waits or (edge and style == "rest" and _COUNTED.search(found[0]))
             told = bool(last_one or waits) or (word is not None and word.tick is not None)
             if told and (numbers := _wide_numbers(style, found)) is not None:
                 return Mark(at, found.end(), numbers, style, sure=True, rest=style in ("rest", "except"))

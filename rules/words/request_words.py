@@ -2,8 +2,9 @@
 
 import re
 
-from rules.numerals import DIGITS, HAN
+from rules.numerals import DIGITS, HAN, fold
 
+EDGES = " 、，,;；。.:：|｜-—=!！~～\n\t+"
 N = rf"(?:{DIGITS}|{HAN})"
 POLITE = r"\s*(?:(?:请问|您好|你好|领导|同志|麻烦|那个|想问一?下|问一?下|我想|我要|我们?|现在|现|想|要)[\s,:!。]*){0,5}"
 # a bare small number is a measure: only 问题, # or a number above nine names an issue here
@@ -96,3 +97,15 @@ STAND_IN = re.compile(
     rf"|(?<![\u4e00-\u9fff])(?P<other>{_NOT_A_NAME}[\u4e00-\u9fff]{{2,3}}?)(?:同志)?(?:来)?(?:替我|代我|帮我|接手|接替|顶替|代报|代班|代)"
 )
 PHONE = re.compile(r"(?<![0-9])1[3-9][0-9xX*]{9}(?![0-9])")
+
+
+def stand_in(shadow: str) -> str:
+    """Who is to take over, "" when nobody is named."""
+    match = STAND_IN.search(shadow)
+    return (match["name"] or match["other"]) if match else ""
+
+
+def with_reason(text: str) -> tuple[str, str]:
+    """`交办72，原因：统计错误` -> what is right, and why it was wrong."""
+    match = REASON.search(fold(text))
+    return (text[: match.start()], text[match.end() :].strip(EDGES + "）)")) if match else (text, "")

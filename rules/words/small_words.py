@@ -8,6 +8,7 @@ from enum import StrEnum
 from rules.numerals import fold, number
 from rules.reading.hardship import hardship
 from rules.words import request_words as words
+from rules.words.not_reports import asks_how_to_put_it, is_not_ours
 from rules.words.question_words import QUESTIONS
 from rules.words.smalltalk import says_sent
 from rules.words.spoken_dates import SpokenDate, lasts, spoken_dates
@@ -60,7 +61,6 @@ class Request:
 _MOST_MEASURES = 9  # a bare number above it is an issue's
 _LONGEST_QUESTION = 24  # characters; a longer text that contains 怎么报 is no bare question
 _BLANKS = re.compile(r"[\s。.!！?？,，~～、;；:：…\"“”‘’()（）🙏]+")
-_EDGES = " 、，,;；。.:：|｜-—=!！~～\n\t+"
 _ASKING = re.compile(r"(?:可以|可不可以|行不?行?|好|成|能)?(?:吗|么|不|呢)?[?]?")
 _ABOUT_AN_ISSUE = (
     (SmallWord.SHOW_ISSUE, words.SHOWN),
@@ -81,6 +81,10 @@ def small_word(text: str, today: date) -> Request | None:
     bare = _BLANKS.sub("", shadow).lower()
     if asked := _asked(bare):
         return asked
+    if asks_how_to_put_it(shadow):
+        return Request(SmallWord.HELP)
+    if is_not_ours(shadow):
+        return Request(SmallWord.COMPLAIN, text=text.strip())
     if dated := words.CORRECTED_MONTH.match(shadow):
         named = text[: dated.end("word")] + " " + text[dated.end() :]
         found = small_word(named, today)
@@ -122,8 +126,8 @@ def _stated(kind: SmallWord, text: str, match: re.Match[str]) -> Request:
         return Request(kind, number(named["n"]))  # 困难 18 asks about 问题十八, and is no difficulty called 18
     if kind is SmallWord.DIFFICULTY and (of := _of_number(text[match.end() :])):
         return of
-    said, reason = _with_reason(text[match.end() :]) if kind is SmallWord.CORRECT else (text[match.end() :], "")
-    return Request(kind, _issue(match), _measure(match), said.strip(_EDGES), reason)
+    said, reason = words.with_reason(text[match.end() :]) if kind is SmallWord.CORRECT else (text[match.end() :], "")
+    return Request(kind, _issue(match), _measure(match), said.strip(words.EDGES), reason)
 
 
 def _of_number(text: str) -> Request | None:
@@ -131,14 +135,14 @@ def _of_number(text: str) -> Request | None:
     of = words.OF_NUMBER.match(fold(text))
     if of is None:
         return None
-    told, said = number(of["n"]), text[of.end() :].strip(_EDGES)
+    told, said = number(of["n"]), text[of.end() :].strip(words.EDGES)
     if of["issue"] or (told > _MOST_MEASURES and not of["label"]):
         return Request(SmallWord.DIFFICULTY, issue=told, text=said)
     return Request(SmallWord.DIFFICULTY, measure=str(told), text=said) if of["label"] or of["sign"] else None
 
 
 def _request(kind: SmallWord, text: str, shadow: str, match: re.Match[str], today: date) -> Request:
-    said = text[match.end() :].strip(_EDGES)
+    said = text[match.end() :].strip(words.EDGES)
     found = Request(kind, _issue(match), _measure(match), said if kind is SmallWord.CLOSE_OUT else text.strip())
     if kind is SmallWord.CLOSE_OUT:
         return found
@@ -146,7 +150,7 @@ def _request(kind: SmallWord, text: str, shadow: str, match: re.Match[str], toda
     if kind is SmallWord.EXTEND:
         until = dates[0].day if dates else None
         return replace(found, until=until, reason=_reason_of(text, match.end(), dates[:1]))
-    name, phone = _stand_in(shadow), words.PHONE.search(shadow)
+    name, phone = words.stand_in(shadow), words.PHONE.search(shadow)
     since = dates[0].day if dates else None
     until = _leave_ends(shadow, dates) if kind is SmallWord.LEAVE else None
     return replace(found, name=name, phone=phone[0] if phone else "", since=since, until=until)
@@ -154,7 +158,7 @@ def _request(kind: SmallWord, text: str, shadow: str, match: re.Match[str], toda
 
 def _away(text: str, shadow: str, today: date) -> Request | None:
     """出差, 学习, 住院: a leave only when somebody is named to stand in; else it is chat, or a report."""
-    name = _stand_in(shadow) if len(shadow) <= 60 and words.AWAY.match(shadow) else ""
+    name = words.stand_in(shadow) if len(shadow) <= 60 and words.AWAY.match(shadow) else ""
     if not name:
         return None
     dates = spoken_dates(shadow, today)
@@ -170,23 +174,12 @@ def _leave_ends(shadow: str, dates: list[SpokenDate]) -> date | None:
     return dates[0].day + timedelta(days=days - 1) if days else None
 
 
-def _stand_in(shadow: str) -> str:
-    match = words.STAND_IN.search(shadow)
-    return (match["name"] or match["other"]) if match else ""
-
-
-def _with_reason(text: str) -> tuple[str, str]:
-    """`交办72，原因：统计错误` -> what is right, and why it was wrong."""
-    match = words.REASON.search(fold(text))
-    return (text[: match.start()], text[match.end() :].strip(_EDGES + "）)")) if match else (text, "")
-
-
 def _reason_of(text: str, end: int, dates: list[SpokenDate]) -> str:
     """What stands behind 原因 or 因为; else what is left when the date is taken away."""
-    _, reason = _with_reason(text)
+    _, reason = words.with_reason(text)
     if reason or not dates:
         return reason
-    left = text[max(end, dates[0].end) :].strip(_EDGES)
+    left = text[max(end, dates[0].end) :].strip(words.EDGES)
     return "" if _ASKING.fullmatch(fold(left)) else left
 
 

@@ -4,7 +4,7 @@ import os
 import re
 from datetime import date
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from rules.copying import copy_of
@@ -115,6 +115,8 @@ def assert_said(figure: Figure, text: str) -> None:
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(typed, contexts)
+@example("困难：1，立案43起1完成", ONE)
+@example("除0其余完成\n困难:1\n(1)", ONE)
 def test_nothing_stands_in_a_reading_that_was_not_said(text: str, context: Context) -> None:
     reading, heard = read(text, context), squeezed(text)
     for words in words_of(reading):

@@ -63,8 +63,9 @@ def was_named(measure: str, title: str, text: str) -> bool:
 
 
 def listed_in_turn(text: str, measures: int) -> bool:
-    """推进，推进，推进，无变化: as many pieces as there are measures."""
-    return len(re.findall(r"[^\s，,；;。、|!]+", text)) >= measures
+    """推进，推进，推进，无变化, with or without signs between them: as many pieces as there are measures."""
+    pieces = (r"[^\s，,；;。、|!]+", "完成|推进|变化|没动|启动|困难|卡住|停工|涉及|整改|同上|ok|✅|🔄|%|无|到位|销号")
+    return any(len(re.findall(piece, text)) >= measures for piece in pieces)
 
 
 def assert_nothing_invented(text: str, context: Context, reading: Reading) -> None:

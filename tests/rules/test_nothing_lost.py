@@ -12,9 +12,9 @@ from tests.rules.test_utterances import CORPUS
 
 # a count of measures or issues (其他3条, 两个问题) says how many are meant; 1台账, 3批了 are a measure and a word
 THINGS = COUNTERS.translate({ord(sign): None for sign in "条项个期"})
-FIGURE = re.compile(rf"[0-9][0-9,./]*\s*(?:%|(?!台账|批了)[{THINGS}])")
+FIGURE = re.compile(rf"[0-9][0-9,./]*\s*(?:%|(?!台账|批了|只有)[{THINGS}])")
 ASKED = re.compile(r"【[^】]*(?:调度|催报)】")
-NAMED = re.compile(r"^[1-9]\.")  # 1.60%, 4.2人
+NAMED = re.compile(r"^[1-9][.,]")  # 1.60%, 1,75%, 4.2人
 FIGURES = [
     "43起",
     "1,286家",
