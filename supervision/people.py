@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from storage.session import Session
@@ -112,16 +113,20 @@ async def hats(session: Session, person_id: int, day: date | None = None) -> Hat
     )
 
 
+_HOLDERS = (
+    select(Person)
+    .join(Role, col(Role.person_id) == col(Person.id))
+    .where(col(Role.kind) == bindparam("kind"), col(Role.ended_at).is_(None))
+    .order_by(col(Role.id))
+)
+_OF_THE_CITY = _HOLDERS.where(col(Role.issue_id).is_(None))
+_OF_AN_ISSUE = _HOLDERS.where(col(Role.issue_id) == bindparam("issue"))
+
+
 async def holders(session: Session, kind: str, issue_id: int | None = None) -> list[Person]:
     """The people who hold a role now (for an issue, or city-wide)."""
-    where = col(Role.issue_id).is_(None) if issue_id is None else col(Role.issue_id) == issue_id
-    found = await session.exec(
-        select(Person)
-        .join(Role, col(Role.person_id) == col(Person.id))
-        .where(col(Role.kind) == kind, where, col(Role.ended_at).is_(None))
-        .order_by(col(Role.id))
-    )
-    return list(found)
+    query = _OF_THE_CITY if issue_id is None else _OF_AN_ISSUE
+    return list(await session.exec(query, params={"kind": kind, "issue": issue_id}))
 
 
 async def linked_office(session: Session) -> list[tuple[Person, Account]]:

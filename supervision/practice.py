@@ -13,6 +13,7 @@ from storage.session import Session
 from storage.tables import CalendarDay
 
 _ANNOUNCED = "calendar days"
+_EVERY_DAY = select(CalendarDay)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Practice:
         """The working calendar now: the office's table, read once a transaction, above the published one."""
         announced: dict[date, bool] | None = session.info.get(_ANNOUNCED)
         if announced is None:
-            announced = {row.day: row.worked for row in await session.exec(select(CalendarDay))}
+            announced = {row.day: row.worked for row in await session.exec(_EVERY_DAY)}
             session.info[_ANNOUNCED] = announced
         return WorkCalendar(self.published, announced)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 
 from rules.escalation import next_send_instant, timetable
@@ -69,13 +70,16 @@ async def _lay_aside_held(session: Session, moment: datetime, until: datetime) -
     await session.exec(update(Notice).where(*held).values(due_at=until))
 
 
+_RECENT = (
+    select(Report.previous_cutoff_at, Report.cutoff_at).where(col(Report.cutoff_at) > bindparam("recent")).distinct()
+)
+_QUEUED = select(col(Notice.due_at)).where(col(Notice.state) == "queued").distinct()
+
+
 async def upcoming(session: Session, now: datetime, practice: Practice) -> list[datetime]:
     """The instants after `now` at which something is planned: steps, cut-offs, pushes, queued notices."""
     calendar = await practice.calendar(session)
-    recent = now - timedelta(days=20)
-    rows = await session.exec(
-        select(Report.previous_cutoff_at, Report.cutoff_at).where(col(Report.cutoff_at) > recent).distinct()
-    )
+    rows = await session.exec(_RECENT, params={"recent": now - timedelta(days=20)})
     instants: set[datetime] = set()
     for previous, cutoff in list(rows):
         table = timetable(cutoff, previous, practice.habits, calendar)
@@ -87,7 +91,7 @@ async def upcoming(session: Session, now: datetime, practice: Practice) -> list[
             table.leader_warning,
             table.leader_repeat,
         }
-    queued = await session.exec(select(col(Notice.due_at)).where(col(Notice.state) == "queued").distinct())
+    queued = await session.exec(_QUEUED)
     instants |= {next_send_instant(max(at, now), practice.habits, calendar) for at in queued}
     return sorted(at for at in instants if at > now)
 

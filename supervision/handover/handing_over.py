@@ -11,16 +11,19 @@ from supervision.handover.taking_over import take_over
 from supervision.ledger import record
 from supervision.practice import Practice
 
+_APPROVED = (
+    select(Request)
+    .where(col(Request.kind) == "replacement", col(Request.state) == "approved")
+    .order_by(col(Request.id))
+    .where(col(Request.kind) == "replacement", col(Request.state) == "approved")
+    .order_by(col(Request.id))
+)
+
 
 async def hand_over_due(session: Session, now: datetime, practice: Practice) -> None:
     """Replacements approved for a later day whose day has come."""
     today = practice.habits.day_of(now)
-    found = await session.exec(
-        select(Request)
-        .where(col(Request.kind) == "replacement", col(Request.state) == "approved")
-        .order_by(col(Request.id))
-    )
-    for row in found:
+    for row in await session.exec(_APPROVED):
         if "done" not in row.facts and date.fromisoformat(row.facts["from"]) <= today:
             await hand_over(session, row, now, practice)
 

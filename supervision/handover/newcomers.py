@@ -46,8 +46,9 @@ async def enter(session: Session, name: str, phone: str, unit: str, words: str, 
     return person
 
 
-async def invitation(session: Session, person: Person, now: datetime) -> str:
-    """What the office passes on to somebody who is not linked; "" for one who is."""
+async def invitation(session: Session, person: Person, now: datetime, role: str = "") -> str:
+    """What the office passes on to somebody who is not linked; "" for one who is. `role`: what he is invited for when
+    it is still to come."""
     assert person.id is not None
     if person.id in await accounts_of(session, [person.id]):
         return ""
@@ -55,5 +56,5 @@ async def invitation(session: Session, person: Person, now: datetime) -> str:
         link = await link_for(session, person, now)
     except UnknownBotName:
         return texts.link_unknown(person.name)
-    roles = (await hats(session, person.id)).names or ("contact",)  # a stand-in's days are still to come
+    roles = (await hats(session, person.id)).names or (role or "contact",)  # a stand-in's days are still to come
     return texts.link_to_pass_on(person.name, person.phone, link, roles[0])

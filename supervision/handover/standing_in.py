@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import bindparam, case
 from sqlmodel import col, select
 
 from rules.escalation import ASK
@@ -17,6 +17,15 @@ from storage.tables import StandIn
 ASK_STAND_IN = f"{ASK}:for:"  # a step: the ask of what was asked of a contact before his leave began
 Away = Mapping[int, int]  # contact -> who acts for him
 _LEAVES = "leaves"  # in the session's info
+_ON_A_DAY = (
+    select(StandIn)
+    .where(
+        col(StandIn.from_day) <= bindparam("day"),
+        col(StandIn.until_day) >= bindparam("day"),
+        col(StandIn.ended_at).is_(None),
+    )
+    .order_by(col(StandIn.id))
+)
 
 
 async def away_on(session: Session, day: date) -> dict[int, int]:
@@ -41,12 +50,7 @@ async def leaves_on(session: Session, day: date) -> list[StandIn]:
     """The leaves that last on this day, oldest first; read once a transaction."""
     known: dict[date, list[StandIn]] = session.info.setdefault(_LEAVES, {})
     if day not in known:
-        found = await session.exec(
-            select(StandIn)
-            .where(col(StandIn.from_day) <= day, col(StandIn.until_day) >= day, col(StandIn.ended_at).is_(None))
-            .order_by(col(StandIn.id))
-        )
-        known[day] = list(found)
+        known[day] = list(await session.exec(_ON_A_DAY, params={"day": day}))
     return [leave for leave in known[day] if leave.ended_at is None]
 
 

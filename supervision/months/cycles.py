@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, join
+from sqlalchemy import bindparam, exists, join
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
@@ -14,6 +14,7 @@ from storage.session import Session
 from storage.tables import Assignment, Cycle, Issue, Plan, Report
 from supervision.handover.handing_over import hand_over_due
 from supervision.handover.leaves import begin_leaves
+from supervision.leader.replacing_later import replace_due
 from supervision.ledger import record
 from supervision.months.cutoff_moves import in_force, moved_instants
 from supervision.months.outages import known_until
@@ -47,18 +48,34 @@ async def keep_up(session: Session, now: datetime, practice: Practice) -> None:
     """Open and close what the time calls for; before words are filed too, so that they meet the state of `now`."""
     await open_cycles(session, now, practice)
     await hand_over_due(session, now, practice)
+    await replace_due(session, now, practice)
     await begin_leaves(session, now, practice)
     await mark_unreachable(session, now, practice)
     await pass_cutoffs(session, now, practice)
 
 
+_PLANS = select(Plan).order_by(col(Plan.id))
+_NEWEST_MONTH = select(func.max(col(Cycle.month))).where(col(Cycle.plan_id) == bindparam("plan"))
+_PASSED = (
+    select(col(Report.id))
+    .join(Cycle, col(Report.cycle_id) == col(Cycle.id))
+    .where(
+        col(Report.locked_at).is_(None),
+        col(Report.cutoff_at) <= bindparam("now"),
+        col(Cycle.plan_id) == bindparam("plan"),
+        col(Cycle.month) == bindparam("month"),
+    )
+    .limit(1)
+)
+
+
 async def open_cycles(session: Session, now: datetime, practice: Practice) -> int:
     """Open every cycle that has begun, with a report for each active assignment; returns how many opened."""
     opened = 0
-    for plan in await session.exec(select(Plan).order_by(col(Plan.id))):
+    for plan in await session.exec(_PLANS):
         of = cutoff_of(plan)
         running = month_open_at(now, of.day, of.rule, practice.habits.zone)
-        newest = (await session.exec(select(func.max(col(Cycle.month))).where(col(Cycle.plan_id) == plan.id))).one()
+        newest = (await session.exec(_NEWEST_MONTH, params={"plan": plan.id})).one()
         month = Month.parse(newest).plus(1) if newest else Month.parse(plan.start_month)
         while month <= running or await _is_over(session, plan, month.plus(-1), now):
             cycle = Cycle(plan_id=_id(plan.id), month=str(month), opened_at=now)
@@ -74,17 +91,7 @@ async def open_cycles(session: Session, now: datetime, practice: Practice) -> in
 async def _is_over(session: Session, plan: Plan, month: Month, now: datetime) -> bool:
     """True when a cut-off of this month has passed that is not worked off yet: the next month begins with it, also
     where its issues or a rule since changed set it earlier than the plan now does."""
-    found = await session.exec(
-        select(col(Report.id))
-        .join(Cycle, col(Report.cycle_id) == col(Cycle.id))
-        .where(
-            col(Report.locked_at).is_(None),
-            col(Report.cutoff_at) <= now,
-            col(Cycle.plan_id) == plan.id,
-            col(Cycle.month) == str(month),
-        )
-        .limit(1)
-    )
+    found = await session.exec(_PASSED, params={"now": now, "plan": plan.id, "month": str(month)})
     return found.first() is not None
 
 

@@ -21,6 +21,7 @@ from supervision.practice import Practice
 from supervision.warning.raising import raise_overdue, raise_partial
 
 Where = ColumnElement[bool]
+_EARLIEST = select(func.min(col(Report.cutoff_at))).where(col(Report.locked_at).is_(None))
 
 
 async def mark_unreachable(session: Session, now: datetime, practice: Practice) -> int:
@@ -43,8 +44,7 @@ async def lock(session: Session, known: datetime, now: datetime, practice: Pract
     Missing only if the ask was delivered a full workday before (Settled 7, 14); a missing one raises its
     warning in the same transaction.
     """
-    first = select(func.min(col(Report.cutoff_at))).where(col(Report.locked_at).is_(None))
-    earliest = (await session.exec(first)).one()
+    earliest = (await session.exec(_EARLIEST)).one()
     if earliest is None or earliest > known:
         return 0  # nearly always: asked before anybody's words are filed
     calendar = await practice.calendar(session)

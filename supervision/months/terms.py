@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import ColumnElement, bindparam, tuple_
 from sqlmodel import col, select
 
 from rules.escalation import Timetable, timetable
@@ -32,6 +32,38 @@ class Term:
         return timetable(self.cutoff_at, self.previous_cutoff_at, practice.habits, calendar)
 
 
+class _Steps:
+    """Two statements, built once because every beat asks them: the first different term, and the one after `last_0` …
+
+    `order`: the columns of the index they step through; what `where` fixes may be left out.
+    """
+
+    def __init__(self, order: tuple[Any, ...], *where: ColumnElement[bool]) -> None:
+        last = [bindparam(f"last_{place}", type_=column.type) for place, column in enumerate(order)]
+        self.first = (
+            select(*order)
+            .add_columns(col(Report.month), col(Report.previous_cutoff_at), col(Report.cutoff_at))
+            .where(*where)
+            .order_by(*order)
+            .limit(1)
+        )
+        self.next = self.first.where(tuple_(*order) > tuple_(*last))
+
+
+_OPEN = _Steps(BY_CUTOFF, col(Report.locked_at).is_(None))
+_PASSED = _Steps(BY_CUTOFF, col(Report.cutoff_at) > bindparam("since"), col(Report.cutoff_at) <= bindparam("now"))
+_OF_MONTH = _Steps(BY_CUTOFF[::2], col(Report.month) == bindparam("month"))
+_LOCKED = (
+    select(Report.id)
+    .where(
+        col(Report.cutoff_at) == bindparam("cutoff_at"),
+        col(Report.month) == bindparam("month"),
+        col(Report.locked_at).is_not(None),
+    )
+    .limit(1)
+)
+
+
 @dataclass(frozen=True)
 class Terms:
     """The terms that may have something to say at one instant, earliest cut-off first.
@@ -54,17 +86,17 @@ async def terms_at(session: Session, now: datetime) -> Terms:
 
 async def open_terms(session: Session) -> list[Term]:
     """The terms of the reports that no cut-off has locked yet, earliest cut-off first."""
-    return await _stepping(session, BY_CUTOFF, col(Report.locked_at).is_(None))
+    return await _walk(session, _OPEN)
 
 
 async def terms_of(session: Session, month: str) -> list[Term]:
     """The terms of one month's reports, earliest cut-off first."""
-    return await _stepping(session, BY_CUTOFF[::2], col(Report.month) == month)
+    return await _walk(session, _OF_MONTH, month=month)
 
 
 async def _passed_terms(session: Session, since: datetime, now: datetime) -> list[Term]:
     """The terms whose cut-off passed after `since` and locked reports, one a month and cut-off, earliest first."""
-    passed = await _stepping(session, BY_CUTOFF, col(Report.cutoff_at) > since, col(Report.cutoff_at) <= now)
+    passed = await _walk(session, _PASSED, since=since, now=now)
     return [term for term in one_a_cutoff(passed) if await _is_locked(session, term)]
 
 
@@ -73,32 +105,17 @@ def one_a_cutoff(terms: list[Term]) -> list[Term]:
     return list({(term.month, term.cutoff_at): term for term in reversed(terms)}.values())[::-1]
 
 
-async def _stepping(session: Session, order: tuple[Any, ...], *where: ColumnElement[bool]) -> list[Term]:
-    """The different terms of the reports that `where` selects, one look into an index for each.
-
-    `order`: the columns of that index; what `where` fixes may be left out.
-    """
-    query = (
-        select(*order)
-        .add_columns(col(Report.month), col(Report.previous_cutoff_at), col(Report.cutoff_at))
-        .where(*where)
-        .order_by(*order)
-        .limit(1)
-    )
+async def _walk(session: Session, steps: _Steps, **given: Any) -> list[Term]:
+    """The different terms of the reports that `steps` selects, one look into an index for each."""
     found: list[Term] = []
-    row = (await session.exec(query)).first()
+    row = (await session.exec(steps.first, params=given)).first()
     while row is not None:
         found.append(Term(*row[-3:]))
-        row = (await session.exec(query.where(tuple_(*order) > tuple_(*row[:-3])))).first()
+        last = {f"last_{place}": value for place, value in enumerate(row[:-3])}
+        row = (await session.exec(steps.next, params=given | last)).first()
     return found
 
 
 async def _is_locked(session: Session, term: Term) -> bool:
-    found = await session.exec(
-        select(Report.id)
-        .where(
-            col(Report.cutoff_at) == term.cutoff_at, col(Report.month) == term.month, col(Report.locked_at).is_not(None)
-        )
-        .limit(1)
-    )
+    found = await session.exec(_LOCKED, params={"month": term.month, "cutoff_at": term.cutoff_at})
     return found.first() is not None

@@ -146,6 +146,8 @@ def why_over(warning: Warning, practice: Practice) -> str:
         "closed": "问题已销号",
         "applied": "已申请销号，待核查",
         "lifted": f"市环督办{at}解除，{warning.facts.get('lifted', '')}",
+        "talk_closed": f"{at}约谈已办结",
+        "talk_refused": f"{at}研究决定不约谈，{warning.facts.get('lifted', '')}",
         "withdrawn": f"市环督办{at}撤销，属误报：{warning.facts.get('lifted', '')}",
     }.get(warning.facts.get("over", ""), f"{at}已补齐")
 

@@ -124,18 +124,21 @@ async def _plan_warnings(
     await queue_all(session, wanted, now)
 
 
+_ENDED = [
+    select(Warning).where(
+        col(Warning.pushed_to).is_not(None),
+        col(Warning.relief_told_at).is_(None),
+        text(f"warning.cause_ended = '{ended}'"),  # written out, so that the index of just these is taken
+    )
+    for ended in ("reported", "over")
+]
+
+
 async def plan_reliefs(session: Session, now: datetime, practice: Practice, calendar: WorkCalendar) -> None:
     """Each leader who was told hears of the relief on the next workday (DOMAIN §1.8)."""
     found: list[Warning] = []
-    for ended in ("reported", "over"):
-        rows = await session.exec(
-            select(Warning).where(
-                col(Warning.pushed_to).is_not(None),
-                col(Warning.relief_told_at).is_(None),
-                text(f"warning.cause_ended = '{ended}'"),  # written out, so that the index of just these is taken
-            )
-        )
-        found += rows
+    for ended in _ENDED:
+        found += await session.exec(ended)
     today = practice.habits.day_of(now)
     owed: dict[int, str] = {}  # leader -> a month of his
     for warning in found:

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from rules.reading.values import Said, Section
+from rules.report_facts import ReturnFacts
 from rules.report_state import Act, ReportState, advance
-from rules.summary import ReturnFacts
 from storage.session import Session
 from storage.tables import Filing, LedgerEntry, Person, Report
 from supervision.ledger import record

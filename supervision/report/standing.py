@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -15,6 +17,45 @@ from supervision.report.duties import Duty
 
 NOTE = "note"  # 代说明: kept beside a report, never counted as its content
 _OUTLIVES = (Tick.DONE, Tick.IN_PROGRESS, Tick.BLOCKED)
+
+
+# Asked several times for every report, so built once. `ids`: those of the reports.
+_THESE: BindParameter[Any] = bindparam("ids", expanding=True)
+_FILINGS = (
+    select(Filing)
+    .where(col(Filing.report_id).in_(_THESE), col(Filing.source) != NOTE)
+    .order_by(col(Filing.report_id), col(Filing.version))
+)
+_ANSWERS = (
+    select(Answer)
+    .join(Filing, col(Answer.filing_id) == col(Filing.id))
+    .where(col(Filing.report_id).in_(_THESE), col(Filing.withdrawn_at).is_(None))
+    .order_by(col(Answer.id))
+)
+_EARLIER = aliased(Report)
+# Newest first for each measure, so that the months before that answer are not looked at.
+_NEWEST_EARLIER = (
+    select(col(Answer.tick))
+    .join(Filing, col(Answer.filing_id) == col(Filing.id))
+    .join(_EARLIER, col(Filing.report_id) == col(_EARLIER.id))
+    .where(
+        col(_EARLIER.assignment_id) == col(Report.assignment_id),
+        col(_EARLIER.month) < col(Report.month),
+        col(Filing.withdrawn_at).is_(None),
+        col(Filing.source) != NOTE,
+        col(Answer.measure) == col(Measure.number),
+    )
+    .order_by(col(_EARLIER.month).desc(), col(Filing.version).desc())
+    .limit(1)
+    .correlate(Report, Measure)
+    .scalar_subquery()
+)
+_EXEMPT = (
+    select(Report.id, Measure.number)
+    .join(Assignment, col(Report.assignment_id) == col(Assignment.id))
+    .join(Measure, col(Measure.issue_id) == col(Assignment.issue_id))
+    .where(col(Report.id).in_(_THESE), _NEWEST_EARLIER == Tick.NOT_APPLICABLE)
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +104,7 @@ async def standings(session: Session, report_ids: Iterable[int]) -> dict[int, St
 async def _standings(session: Session, ids: list[int]) -> dict[int, Standing]:
     found = {report_id: Standing() for report_id in ids}
     answers = await _answers(session, ids)
-    filings = await session.exec(
-        select(Filing)
-        .where(col(Filing.report_id).in_(ids), col(Filing.source) != NOTE)
-        .order_by(col(Filing.report_id), col(Filing.version))
-    )
-    for filing in filings:
+    for filing in await session.exec(_FILINGS, params={"ids": ids}):
         now_standing = found[filing.report_id]
         now_standing.versions = filing.version
         if filing.withdrawn_at is None:
@@ -79,12 +115,7 @@ async def _standings(session: Session, ids: list[int]) -> dict[int, Standing]:
 
 
 async def _answers(session: Session, ids: list[int]) -> dict[int | None, list[Answer]]:
-    rows = await session.exec(
-        select(Answer)
-        .join(Filing, col(Answer.filing_id) == col(Filing.id))
-        .where(col(Filing.report_id).in_(ids), col(Filing.withdrawn_at).is_(None))
-        .order_by(col(Answer.id))
-    )
+    rows = await session.exec(_ANSWERS, params={"ids": ids})
     by_filing: dict[int | None, list[Answer]] = {}
     for answer in rows:
         by_filing.setdefault(answer.filing_id, []).append(answer)
@@ -116,33 +147,8 @@ def _fold(into: Standing, filing: Filing, answers: list[Answer]) -> None:
 
 
 async def _exempt(session: Session, ids: list[int]) -> dict[int, frozenset[str]]:
-    """For each report, the measures whose newest answer of earlier months is 不涉及.
-
-    Asked newest first for each measure, so that the months before that answer are not looked at.
-    """
-    earlier = aliased(Report)
-    newest = (
-        select(col(Answer.tick))
-        .join(Filing, col(Answer.filing_id) == col(Filing.id))
-        .join(earlier, col(Filing.report_id) == col(earlier.id))
-        .where(
-            col(earlier.assignment_id) == col(Report.assignment_id),
-            col(earlier.month) < col(Report.month),
-            col(Filing.withdrawn_at).is_(None),
-            col(Filing.source) != NOTE,
-            col(Answer.measure) == col(Measure.number),
-        )
-        .order_by(col(earlier.month).desc(), col(Filing.version).desc())
-        .limit(1)
-        .correlate(Report, Measure)
-        .scalar_subquery()
-    )
-    rows = await session.exec(
-        select(Report.id, Measure.number)
-        .join(Assignment, col(Report.assignment_id) == col(Assignment.id))
-        .join(Measure, col(Measure.issue_id) == col(Assignment.issue_id))
-        .where(col(Report.id).in_(ids), newest == Tick.NOT_APPLICABLE)
-    )
+    """For each report, the measures whose newest answer of earlier months is 不涉及."""
+    rows = await session.exec(_EXEMPT, params={"ids": ids})
     exempt: dict[int, set[str]] = {}
     for report_id, measure in rows:
         assert report_id is not None

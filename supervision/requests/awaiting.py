@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from rules.summary import Awaiting
@@ -11,19 +12,20 @@ from storage.session import Session
 from storage.tables import Difficulty, Instruction, Request
 from supervision.notices.instructions import ON_ITS_WAY
 
+_WAITING = select(func.count()).select_from(Difficulty).where(col(Difficulty.state) == "open")
+_OVERDUE = _WAITING.where(col(Difficulty.answer_due) < bindparam("today"))
+_ASKED = select(func.count()).select_from(Request).where(col(Request.state) == "asked")
+_UNANSWERED = (
+    select(func.count())
+    .select_from(Instruction)
+    .where(col(Instruction.closed_at).is_(None), col(Instruction.state).in_(ON_ITS_WAY))
+)
+_COUNTS = select(*(counted.scalar_subquery() for counted in (_WAITING, _OVERDUE, _ASKED, _UNANSWERED)))
+
 
 async def awaiting(session: Session, today: date) -> Awaiting:
     """How many of each there are on this day."""
-    waiting = select(func.count()).select_from(Difficulty).where(col(Difficulty.state) == "open")
-    asked = select(func.count()).select_from(Request).where(col(Request.state) == "asked")
-    unanswered = select(func.count()).select_from(Instruction)
-    unanswered = unanswered.where(col(Instruction.closed_at).is_(None), col(Instruction.state).in_(ON_ITS_WAY))
-    return Awaiting(
-        (await session.exec(waiting)).one(),
-        (await session.exec(waiting.where(col(Difficulty.answer_due) < today))).one(),
-        (await session.exec(asked)).one(),
-        (await session.exec(unanswered)).one(),
-    )
+    return Awaiting(*(await session.exec(_COUNTS, params={"today": today})).one())
 
 
 async def difficulties_of(session: Session, issue_ids: Sequence[int] | None, states: Sequence[str]) -> list[Difficulty]:

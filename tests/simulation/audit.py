@@ -11,7 +11,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from rules.summary import Count
+from rules.report_facts import Count
 from rules.workdays import whole_workdays_between
 from supervision.practice import Practice
 from supervision.summary.month import known_months, summary

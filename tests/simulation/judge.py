@@ -8,7 +8,7 @@ After every step and at audits: see `Audit`.
 
 import json
 from collections import Counter, defaultdict
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from supervision.notices.parcel import Parcel
@@ -127,8 +127,10 @@ class Judge:
         for warning in row["facts"].get("warnings", []):
             of_report = self.world.disk.rows(  # none: a warning about an issue's own deadline
                 "SELECT r.state, r.person_id, w.acknowledged_at, w.trigger FROM warning w JOIN report r"
-                " ON r.assignment_id = w.assignment_id AND r.month = w.month WHERE w.id = ?",
+                " ON r.assignment_id = w.assignment_id AND r.month = w.month"
+                " WHERE w.id = ? AND w.resolved_at IS NOT ?",  # of one instant neither is before the other
                 warning,
+                self.world.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"),
             )
             for state, owner, acknowledged, trigger in of_report:
                 self._warned_of_report(row, warning, state, owner, acknowledged, trigger)
