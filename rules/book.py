@@ -19,10 +19,12 @@ from rules.book_parts import (
     FlagFacts,
     InstructionFacts,
     OutcomeFacts,
+    PaperFacts,
     PersonFacts,
     TalkFacts,
 )
-from rules.summary import Count, IssueFacts, MeasureFacts, MoveFacts, ReportFacts, on_time_rate
+from rules.report_facts import Count, MeasureFacts, ReportFacts, on_time_rate
+from rules.summary import IssueFacts, MoveFacts
 
 RECTIFIED = "rectified"
 
@@ -53,6 +55,7 @@ class BookIssue:
     doubts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     outcome: OutcomeFacts = field(default_factory=OutcomeFacts)
+    papers: tuple[PaperFacts, ...] = ()  # owed besides the months
 
     @property
     def progress_class(self) -> str | None:

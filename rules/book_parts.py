@@ -103,6 +103,17 @@ class PublicationFacts:
 
 
 @dataclass(frozen=True)
+class PaperFacts:
+    """A paper besides the months that is still owed. `unit`: whose it is; `late`: its day has
+    passed, as far as it can be late at all."""
+
+    kind: str
+    unit: str
+    due: date
+    late: bool
+
+
+@dataclass(frozen=True)
 class OutcomeFacts:
     """How far an issue is on its way to its end: the round of its close-out that stands, and what was made public."""
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from rules.escalation import OVERDUE
-from rules.summary import Count
+from rules.report_facts import Count
 from sandbox.ended import Ended
 from storage.tables import Notice
 

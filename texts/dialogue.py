@@ -151,11 +151,14 @@ def still_owed(name: str, month: str, until: str) -> str:
 
 
 def still_lacking(name: str, month: str, missing: Sequence[str], until: str) -> str:
-    return f"{name}{month}还差措施{'、'.join(missing)}，{until}截止。"
+    when = f"{until}截止。" if until else f"补报请在前面写“补{month}”。"
+    return f"{name}{month}还差措施{'、'.join(missing)}，{when}"
 
 
 def overdue(name: str, month: str, until: str) -> str:
-    return f"{name}{month}进展已过截止时间，{until}前仍可补报。"
+    """`until`: "" once only words that name the month still reach it."""
+    still = f"{until}前仍可补报。" if until else f"补报请在前面写“补{month}”。"
+    return f"{name}{month}进展已过截止时间，{still}"
 
 
 def nothing_owed(lines: Sequence[str]) -> str:

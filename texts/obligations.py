@@ -97,12 +97,24 @@ def of_issue(name: str, papers: Sequence[Paper], today: date) -> list[str]:
     return [f"【专项报送】{name}", *(f" {_state(one, today)}" for one in papers)]
 
 
+def card_lines(papers: Sequence[Paper], today: date, full: bool, near: int = 60) -> list[str]:
+    """What stands on an issue's card: what is owed and near or late; in full, all of it."""
+    settled = [one for one in papers if one.handed_in or one.released or (one.due - today).days > near]
+    return [f"专项：{_state(one, today)}" for one in papers if full or one not in settled]
+
+
+def owed_line(one: Paper, today: date) -> str:
+    """问题三（雨湖区） 具体整改方案未报（11月9日前，已过13天）: one that is owed, wherever open things are named."""
+    days = "载入前已到期" if one.inherited else remaining(one.due, today)
+    return f"{place(one)} {PAPERS[one.kind]}未报（{full_day(one.due)}前，{days}）"
+
+
 def _state(one: Paper, today: date) -> str:
     head = f"{PAPERS[one.kind]}（{full_day(one.due)}前" + (f"，{one.unit}）：" if one.unit else "）：")
     if one.released:
         return f"{head}不再要求" + (f"（{one.note}）" if one.note else "")
     if one.handed_in:
-        more = [one.by, one.note, f"留痕{one.mark}" if one.mark else ""]
+        more = [one.by, one.note, f"留痕 信{one.mark}" if one.mark else ""]
         return f"{head}已报，{one.handed_in}（{'，'.join(part for part in more if part)}）"
     if one.kind == "at_once":
         return f"{head}还没有登记到位"

@@ -42,6 +42,8 @@ def asked_for(kind: str, name: str, facts: Mapping[str, Any]) -> str:
         return f"{name}总体整改落实情况审签" + (f"（{facts['note']}）" if facts.get("note") else "")
     if kind == "close_out":
         return f"{name}销号" + (f"（{facts['said']}）" if facts.get("said") else "")
+    if kind == "leader":
+        return f"{name}牵头领导{_day(facts['from'])}起更换为{facts['name']}"
     who = facts.get("name", "") + (f"（{facts['phone']}）" if facts.get("phone") else "")
     if kind == "replacement":
         return f"{name}联络人换为{who}{reason}"

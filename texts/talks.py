@@ -8,11 +8,33 @@ from texts.requests import full_day
 
 STATES = {
     "proposed": "待组长或副组长决定",
-    "approved": "已同意，待起草通知",
+    "approved": "已同意，待印发通知",
     "refused": "不同意",
+    "notified": "已通知，待约谈",
     "held": "已约谈，待印发纪要",
     "minutes_issued": "已印发纪要，待责任单位答复",
-    "answered": "责任单位已答复",
+    "answered": "责任单位已答复，待核查",
+    "verified": "已核查，待办结",
+    "closed": "已办结",
+}
+STEPS = {
+    "approved": "同意",
+    "refused": "不同意",
+    "notified": "通知责任单位",
+    "held": "约谈",
+    "minutes_issued": "印发纪要",
+    "answered": "责任单位答复",
+    "verified": "核查",
+    "closed": "办结",
+}
+NEXT = {
+    "proposed": "约谈 同意 {0} 或 约谈 不同意 {0} 原因",
+    "approved": "约谈 通知 {0} 时间地点",
+    "notified": "约谈 已谈 {0} 日期",
+    "held": "约谈 纪要 {0} 摘要 30日",
+    "minutes_issued": "约谈 答复 {0} 内容",
+    "answered": "约谈 核查 {0} 情况",
+    "verified": "约谈 办结 {0}",
 }
 TRIGGERS = {
     "T1_not_on_schedule": "未按照时限落实整改工作",
@@ -44,12 +66,23 @@ def verdict_wanted(number: str) -> str:
     return f"失实只能由人认定。请先登记两名核查人员的结论，例如“核查 {number} 不实 张某、李某 11-20 3号排口未封”。"
 
 
-def step_preview(number: int, name: str, after: str, words: str) -> str:
-    return f"请核对：约谈{number}（{name}）记为“{STATES[after]}”。{words}\n{SEND}"
+def step_preview(number: int, name: str, after: str, words: str, red: int) -> str:
+    """`red`: how many red warnings end with it."""
+    ends = f"红色预警{red}条随之解除，告知过的领导会在下次汇总里看到。" if red else ""
+    said = f"{words}{'' if not words or words.endswith('。') else '。'}"
+    return f"请核对：约谈{number}（{name}）记为“{STATES[after]}”。{said}{ends}\n{SEND}"
 
 
 def step_done(number: int, after: str) -> str:
     return f"约谈{number}已记为“{STATES[after]}”。"
+
+
+def step_line(state: str, day: date, words: str) -> str:
+    return f" {full_day(day)}登记：{STEPS[state]}" + (f"，{words}" if words else "")
+
+
+def next_step(number: int, state: str) -> list[str]:
+    return [f"下一步可回：{NEXT[state].format(number)}"] if state in NEXT else []
 
 
 def not_possible(number: int, state: str) -> str:

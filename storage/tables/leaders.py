@@ -49,7 +49,7 @@ class Talk(SQLModel, table=True):
     message_id: int = Field(foreign_key="message.id")
     triggers: list[str] = Field(default_factory=list, sa_column=json_value())  # T1_not_on_schedule … T4_not_published
     facts: list[str] = Field(default_factory=list, sa_column=json_value())  # as they were then, ready to read
-    # proposed | approved | refused | held | minutes_issued | answered
+    # proposed | approved | refused | notified | held | minutes_issued | answered | verified | closed
     state: str = Field(default="proposed", index=True)
     proposed_at: datetime
     decided_by: int | None = Field(default=None, foreign_key="person.id")

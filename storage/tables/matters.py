@@ -60,7 +60,7 @@ class Request(SQLModel, table=True):
     """申请: what only the office can decide: a later deadline, another contact, a stand-in."""
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: str  # extension | replacement | leave | close_out | sign_off
+    kind: str  # extension | replacement | leave | close_out | sign_off | leader
     issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     message_id: int = Field(foreign_key="message.id")

@@ -12,7 +12,7 @@ from storage.tables import CloseoutCheck
 from supervision.closeout.standing import checks_of, evidence_ids
 from supervision.closeout.work import Work
 from supervision.desk.confirming import CannotDecide
-from supervision.desk.words import take_day
+from supervision.desk.dates import take_day
 from texts import closeout as texts
 
 _CHECK = re.compile(

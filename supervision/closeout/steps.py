@@ -16,7 +16,7 @@ from storage.tables import Closeout, Issue, Target
 from supervision.closeout.ending import owe_again, owe_no_more
 from supervision.closeout.work import Work
 from supervision.desk.confirming import CannotDecide
-from supervision.desk.words import take_day
+from supervision.desk.dates import take_day
 from texts import closeout as texts
 
 _DAYS = re.compile(r"(?:公示)?\s*(?P<days>\d{1,3})\s*天\s*$")

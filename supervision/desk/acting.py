@@ -11,8 +11,8 @@ from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import LedgerEntry, Person, Report
 from supervision.desk.issue_card import named_issue
+from supervision.desk.register_words import take_phone
 from supervision.desk.which_report import label_of, names_of
-from supervision.desk.words import take_phone
 from supervision.ledger import record
 from supervision.notices.delivery import asked
 from supervision.practice import Practice

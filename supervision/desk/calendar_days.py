@@ -12,7 +12,7 @@ from rules.escalation import Timetable, timetable
 from rules.numerals import fold
 from storage.session import Session
 from storage.tables import CalendarDay, Person, Report
-from supervision.desk.words import take_day
+from supervision.desk.dates import take_day
 from supervision.ledger import record
 from supervision.months.terms import LOOK_BACK
 from supervision.practice import Practice, calendar_changed

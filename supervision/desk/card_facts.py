@@ -9,6 +9,9 @@ from rules.summary import IssueFacts
 from rules.warning import verifier
 from storage.session import Session
 from storage.tables import Answer, Assignment, Evidence, Filing, Issue, Message, Report
+from supervision.leader.replacing_later import day_of, planned
+from supervision.obligations.standing import obligations_of
+from supervision.obligations.telling import paper_of
 from supervision.practice import Practice
 from supervision.report.duties import Duty, joined, with_measures
 from supervision.report.standing import NOTE, standings
@@ -33,6 +36,9 @@ async def beside(
     said = {facts.id: said_by(facts.reports, said_in(before, found))}
     files, newest = await _files(session, issue)
     difficulties = await difficulties_of(session, [issue.id or 0], ("open", "answered", "closed"))
+    later = await planned(session, issue.id)
+    rows = await obligations_of(session, practice, [issue.id or 0])
+    owed = [one for one in rows if one.is_open or one.row.handed_in_at or one.row.released_at]
     return Beside(
         progress_class=basis.classes(now, said, live=True).get(issue.id or 0),
         verifier=verifier(issue.lead_units),
@@ -41,6 +47,8 @@ async def beside(
         warnings=await standing_warnings(session, [issue.id or 0]),
         difficulties=(len(difficulties), sum(row.state == "open" for row in difficulties)),
         moved=tuple((one.scope, one.printed, one.due, one.basis) for one in await extensions(session, issue.id or 0)),
+        papers=tuple([await paper_of(session, one, practice) for one in owed]),
+        next_leader=(later[0].facts["name"], day_of(later[0])) if later else None,
     )
 
 

@@ -48,6 +48,7 @@ from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.summary.month import UnknownMonth
 from texts.desk import answers as texts
+from texts.desk.examples import example
 from texts.releasing import carried_out_before, look_again, nothing_held
 from texts.wording import issue_name
 
@@ -164,7 +165,7 @@ async def command(
         return await COMMANDS[name](session, person, args, now, practice)
     except BadArgument as bad:
         what = "month" if bad.what == "month" or name == "month" else bad.what
-        return Reply(texts.example(name if what == "issue" else what, bad.words))
+        return Reply(example(name if what == "issue" else what, bad.words))
     except UnknownMonth as unknown:
         return Reply(texts.unknown_month(unknown.month, unknown.known))
     except UnknownIssue as unknown:

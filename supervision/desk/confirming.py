@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, or_, select
 
@@ -14,9 +15,12 @@ SHOWN, CARRIED_OUT = "command_shown", "command_carried_out"
 FILED = ("filed", "corrected", "withdrawn")
 OVERTAKEN_BY = {  # what somebody else may have done to the issue meanwhile, so that the preview is true no more
     "return": (*FILED, "contact_changed"),
-    "leader": ("leader_replaced",),
+    "leader": ("leader_replaced", "leader_planned", "leader_plan_dropped"),
     "contact": ("contact_changed",),
     "deadline": ("deadline_extended",),
+    "pause": (*FILED, "waived", "contact_changed"),
+    "deputy": ("deputy_registered", "deputy_ended", "leader_replaced"),
+    "instruct": ("instruction_answered", "instruction_closed"),
 }
 
 
@@ -28,7 +32,8 @@ class CannotDecide(Exception):
 class Shown:
     """What a person was shown last: the command and its words, the message that said it; `used`: 发 did it already.
 
-    `issue_id`: of the issue whose changes make it out of date, None where none do.
+    `watched`: the act of OVERTAKEN_BY whose entries make it out of date, when they are about this issue or leader;
+    "" where none do.
     """
 
     command: str
@@ -36,13 +41,25 @@ class Shown:
     entry_id: int
     message_id: int | None
     used: bool
+    watched: str
     issue_id: int | None
+    leader_id: int | None
 
 
-def show(session: Session, person: Person, command: str, args: str, now: datetime, issue_id: int | None = None) -> None:
-    """Note that this command's effect was shown to this person."""
-    about = {} if issue_id is None else {"issue": issue_id}
-    record(session, now, SHOWN, person_id=person.id, command=command, args=args, **about)
+def show(
+    session: Session,
+    person: Person,
+    command: str,
+    args: str,
+    now: datetime,
+    issue_id: int | None = None,
+    leader_id: int | None = None,
+    watched: str = "",
+) -> None:
+    """Note that this command's effect was shown to this person; `watched`: where the command has more than one act."""
+    about = {"issue": issue_id, "leader": leader_id, "watched": watched or None}
+    known: dict[str, Any] = {name: value for name, value in about.items() if value is not None}
+    record(session, now, SHOWN, person_id=person.id, command=command, args=args, **known)
 
 
 async def shown(session: Session, person: Person, now: datetime, chat_id: int | None = None) -> Shown | None:
@@ -69,26 +86,25 @@ async def shown(session: Session, person: Person, now: datetime, chat_id: int | 
             return None
         facts = entry.facts
         used = entry.act == CARRIED_OUT
-        return Shown(facts["command"], facts["args"], entry.id or 0, entry.message_id, used, facts.get("issue"))
+        watched = facts.get("watched", facts["command"])
+        about = facts.get("issue"), facts.get("leader")
+        return Shown(facts["command"], facts["args"], entry.id or 0, entry.message_id, used, watched, *about)
     return None
 
 
 async def overtaken(session: Session, what: Shown) -> bool:
     """True when what was shown has changed since by somebody's words or act, so that it must be looked at again."""
-    if what.issue_id is None or what.command not in OVERTAKEN_BY:
+    acts = OVERTAKEN_BY.get(what.watched, ())
+    if (what.issue_id, what.leader_id) == (None, None) or not acts:
         return False
+    since = select(LedgerEntry).where(col(LedgerEntry.id) > what.entry_id, col(LedgerEntry.act).in_(acts))
+    if what.leader_id is not None:
+        rows = await session.exec(since)
+        return any(what.leader_id in (row.facts.get("leader"), row.facts.get("old")) for row in rows)
     own = select(col(Report.id)).join(Assignment, col(Report.assignment_id) == col(Assignment.id))
     reports = own.where(col(Assignment.issue_id) == what.issue_id)
-    found = await session.exec(
-        select(col(LedgerEntry.id))
-        .where(
-            col(LedgerEntry.id) > what.entry_id,
-            col(LedgerEntry.act).in_(OVERTAKEN_BY[what.command]),
-            or_(col(LedgerEntry.issue_id) == what.issue_id, col(LedgerEntry.report_id).in_(reports)),
-        )
-        .limit(1)
-    )
-    return found.first() is not None
+    about = or_(col(LedgerEntry.issue_id) == what.issue_id, col(LedgerEntry.report_id).in_(reports))
+    return (await session.exec(since.where(about).limit(1))).first() is not None
 
 
 async def use_up(session: Session, person: Person, what: Shown, now: datetime) -> None:

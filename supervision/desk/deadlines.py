@@ -9,8 +9,8 @@ from storage.session import Session
 from storage.tables import Issue, Person, Request, Target
 from supervision.desk import confirming
 from supervision.desk.confirming import CannotDecide
+from supervision.desk.dates import take_day
 from supervision.desk.issue_card import named_issue
-from supervision.desk.words import take_day
 from supervision.notices.places import issue_called
 from supervision.notices.telling import as_told, contacts_of, tell_moved
 from supervision.people import holders

@@ -53,20 +53,20 @@ async def _act(session: Session, person: Person, args: str, now: datetime, sure:
         if before is None:
             return Reply(texts.deputy_done(leader.name, "", ""))
         if not sure:
-            confirming.show(session, person, "deputy", args, now)
+            confirming.show(session, person, "deputy", args, now, leader_id=leader.id)
             return Reply(texts.deputy_end_preview(leader.name, before.name))
         await register(session, leader, None, person, now)
         return Reply(texts.deputy_done(leader.name, "", ""))
     if match["deputy"] == leader.name:
         return Reply(texts.deputy_himself(leader.name))
     if before is not None and before.name == match["deputy"]:
-        return Reply(texts.deputy_same(leader.name, before.name))
+        return Reply(texts.deputy_same(leader.name, before.name, await _link(session, leader, before, now)))
     if not sure:
-        confirming.show(session, person, "deputy", args, now)
+        confirming.show(session, person, "deputy", args, now, leader_id=leader.id)
         return Reply(texts.deputy_preview(leader.name, match["deputy"], before.name if before else ""))
     deputy = await _entered(session, match["deputy"], match["phone"] or "")
     await register(session, leader, deputy, person, now)
-    return Reply(texts.deputy_done(leader.name, deputy.name, await _link(session, deputy, now)))
+    return Reply(texts.deputy_done(leader.name, deputy.name, await _link(session, leader, deputy, now)))
 
 
 async def _leader(session: Session, name: str) -> Person | None:
@@ -94,10 +94,11 @@ async def _entered(session: Session, name: str, phone: str) -> Person:
     return person
 
 
-async def _link(session: Session, deputy: Person, now: datetime) -> str:
+async def _link(session: Session, leader: Person, deputy: Person, now: datetime) -> str:
+    """How he gets in; "" for one who is linked."""
     if deputy.id in await accounts_of(session, [deputy.id or 0]):
         return ""
     try:
-        return await link_for(session, deputy, now)
+        return texts.link_of_deputy(await link_for(session, deputy, now))
     except UnknownBotName:
-        return "（机器人名称未知，请用 duban invite 生成）"
+        return texts.no_link_yet(leader.name, deputy.name)

@@ -12,8 +12,8 @@ from rules.figure_moves import moves
 from rules.month import Month
 from rules.news import is_news
 from rules.numerals import fold, number
+from rules.report_facts import counted
 from rules.report_state import ReportState
-from rules.summary import counted
 from storage.session import Session
 from storage.tables import Assignment, Closeout, Difficulty, Instruction, Issue, Person, Report, Warning
 from supervision.desk.issue_card import named_issue

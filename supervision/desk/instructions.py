@@ -120,7 +120,7 @@ async def _close(session: Session, person: Person, args: str, now: datetime, pra
     if row.closed_at is not None:
         return Reply(texts.closed_already(int(number), clock_name(row.closed_at, practice.habits.zone)))
     if not sure:
-        confirming.show(session, person, "instruct", args, now)
+        confirming.show(session, person, "instruct", args, now, row.issue_id)
         name = await issue_called(session, await session.get_one(Issue, row.issue_id))
         return Reply(texts.close_preview(int(number), name, row.text, row.answer, closing))
     row.state, row.closed_at, row.closed_by, row.closing = "closed", now, person.id, closing

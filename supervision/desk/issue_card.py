@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from rules.arguments import BadArgument, IssueRef, take_issue
-from rules.summary import IssueFacts, ReportFacts
+from rules.report_facts import ReportFacts
+from rules.summary import IssueFacts
 from storage.session import Session
 from storage.tables import Assignment, Issue, Measure, Person, Plan, PlanDoubt, Report, Role, Target
 from supervision.desk.card_facts import beside, last_spoken_of
+from supervision.desk.issue_words import FULL
 from supervision.desk.remarks import remarks_of
-from supervision.desk.words import FULL
 from supervision.leader.replacing import replaced_names
 from supervision.practice import Practice
 from supervision.reply import Reply

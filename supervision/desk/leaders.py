@@ -1,58 +1,36 @@
 """牵头领导: who leads which issue, and a change with its basis and its day (DOMAIN §4: /leader)."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from rules.arguments import BadArgument
-from rules.numerals import fold
 from storage.session import Session
-from storage.tables import Issue, Person, Plan, Role, Warning
+from storage.tables import Issue, Person, Plan, Role
 from supervision.desk import confirming
-from supervision.desk.confirming import CannotDecide
 from supervision.desk.issue_card import named_issue
-from supervision.desk.words import take_day
-from supervision.handover.newcomers import SAME, enter, invitation, namesakes
-from supervision.leader.replacing import changes, replace
-from supervision.notices.leadership import tell_leadership
+from supervision.desk.leader_change import change_leader
+from supervision.leader.replacing import changes
+from supervision.leader.replacing_later import day_of, drop, planned
 from supervision.notices.places import issue_called
-from supervision.notices.telling import as_told
 from supervision.people import accounts_of, holders
 from supervision.practice import Practice
 from supervision.reply import Reply
-from supervision.requests.replacement import phone_in
 from texts.desk import leadership as texts
 from texts.pages import joined
 
 LIST = ("", "list", "清单", "名单")
 _REPLACE = re.compile(r"\s*(?:replace|更换|换)\s*", re.IGNORECASE)
-_SINCE = re.compile(r"(?:自|从|于|since)\s*(?=\d)|(?<![\d\-./])(?=20\d\d\s*[-./年])", re.IGNORECASE)
-_BASIS = re.compile(r"(?:依据|根据|按照?|basis)[\s:：为]*(?P<basis>.+)", re.DOTALL | re.IGNORECASE)
-_NAME = re.compile(r"[\s,:为由]*(?P<name>[^\s,:\d][^\s,:]{1,9}?)(?:同志)?(?=[\s,]|[自从于]\s*\d|1\d{10}|依据|$)")
-_EDGES = " \t\n　,，。;；起"
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change as said. `known`: the person of this name who leads already, has this phone or is said to be the same;
-    `namesake`: somebody else of the same name."""
-
-    name: str
-    phone: str
-    since: date
-    basis: str
-    known: Person | None
-    namesake: Person | None
+_CANCEL = re.compile(r"\s*(?:cancel|取消)\s*", re.IGNORECASE)
 
 
 async def leader_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/leader [5 | replace 5 NAME [PHONE] 自2018-11-20 依据…]."""
+    """/leader [5 | replace 5 NAME [PHONE] 自2018-11-20 依据… | cancel 5]."""
     if args.strip().lower() in LIST:
         return Reply(joined(await _listed(session)))
-    if _REPLACE.match(args):
-        return await _replace(session, person, args, now, practice, sure=False)
+    if _REPLACE.match(args) or _CANCEL.match(args):
+        return await _act(session, person, args, now, practice, sure=False)
     issue, _, rest = await named_issue(session, args)
     if rest:
         raise BadArgument("leader", args)
@@ -61,95 +39,26 @@ async def leader_command(session: Session, person: Person, args: str, now: datet
 
 async def leader_confirmed(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
     """发 after the preview."""
-    return await _replace(session, person, args, now, practice, sure=True)
+    return await _act(session, person, args, now, practice, sure=True)
 
 
-async def _replace(session: Session, person: Person, args: str, now: datetime, practice: Practice, sure: bool) -> Reply:
-    verb = _REPLACE.match(args)
+async def _act(session: Session, person: Person, args: str, now: datetime, practice: Practice, sure: bool) -> Reply:
+    if to_other := _REPLACE.match(args):
+        return await change_leader(session, person, args, args[to_other.end() :], now, practice, sure)
+    verb = _CANCEL.match(args)
     assert verb is not None
     issue, _, rest = await named_issue(session, args[verb.end() :])
+    if rest:
+        raise BadArgument("leader", args)
     name = await issue_called(session, issue)
-    try:
-        old = await _present(session, issue, name)
-        change = await _said(session, rest, practice.habits.day_of(now))
-    except CannotDecide as why:
-        return Reply(str(why))
-    if old is not None and (change.known.id == old.id if change.known else False):
-        return Reply(texts.same(name, old.name))
-    before = old.name if old is not None else ""
+    rows = await planned(session, issue.id)
+    if not rows:
+        return Reply(texts.nothing_planned(name))
     if not sure:
         confirming.show(session, person, "leader", args, now, issue.id)
-        linked = change.known is not None and bool(await accounts_of(session, [change.known.id or 0]))
-        other = change.namesake
-        beside = texts.namesake(other.name, other.unit, other.post) if other else ""
-        open_ones, since = await _warnings(session, issue), change.since
-        told = await as_told(session, [(old.id or 0, old.name)]) if old is not None else []
-        return Reply(
-            texts.preview(name, issue.title, before, change.name, since, change.basis, open_ones, told, linked, beside)
-        )
-    new = change.known or await _entered(session, change, now)
-    entry = await replace(session, issue, old, new, change.since, change.basis, person, now)
-    await tell_leadership(session, entry, now, practice)
-    return Reply(texts.replaced(name, before, new.name, change.since, await invitation(session, new, now)))
-
-
-async def _present(session: Session, issue: Issue, name: str) -> Person | None:
-    leaders = await holders(session, "lead_leader", issue.id)
-    if len(leaders) > 1:
-        raise CannotDecide(texts.which_leader(name, [leader.name for leader in leaders]))
-    return leaders[0] if leaders else None
-
-
-async def _said(session: Session, rest: str, today: date) -> Change:
-    """Raises CannotDecide with what is lacking."""
-    shadow = fold(rest)
-    named = _NAME.match(shadow)
-    if named is None:
-        raise CannotDecide(texts.name_wanted())
-    based = _BASIS.search(rest)
-    since = _SINCE.search(shadow, named.end())
-    if since is None:
-        raise CannotDecide(texts.since_wanted())
-    try:
-        day, after = take_day(rest[since.end() :], today)
-    except BadArgument:
-        raise CannotDecide(texts.since_wanted()) from None
-    if day > today:
-        raise CannotDecide(texts.not_yet(day))
-    basis = (based["basis"] if based else after).replace(SAME, "").strip(_EDGES)
-    if not basis:
-        raise CannotDecide(texts.basis_wanted())
-    name, phone = named["name"], phone_in(rest[: since.start()])
-    known = await _known(session, name, phone, SAME in rest)
-    others = [one for one in await namesakes(session, name) if known is None or one.id != known.id]
-    return Change(name, phone, day, basis, known, others[0] if others and known is None else None)
-
-
-async def _known(session: Session, name: str, phone: str, same: bool) -> Person | None:
-    """Leaders of one name are one person (Settled 22); others by their phone, or where the office says so."""
-    people = await namesakes(session, name)
-    for one in people:
-        if "leader" in one.known_as or (phone and one.phone == phone):
-            return one
-    return people[0] if same and len(people) == 1 else None
-
-
-async def _entered(session: Session, change: Change, now: datetime) -> Person:
-    if change.namesake is None:
-        return await enter(session, change.name, change.phone, "", "", now)
-    person = Person(name=change.name, phone=change.phone, known_as=["leader"])
-    session.add(person)
-    await session.flush()
-    return person
-
-
-async def _warnings(session: Session, issue: Issue) -> int:
-    found = await session.exec(
-        select(func.count())
-        .select_from(Warning)
-        .where(col(Warning.issue_id) == issue.id, col(Warning.resolved_at).is_(None))
-    )
-    return found.one()
+        return Reply(texts.cancel_preview(name, rows[0].facts["name"], day_of(rows[0])))
+    await drop(session, issue, person, now)
+    return Reply(texts.cancelled(name, rows[0].facts["name"]))
 
 
 async def _listed(session: Session) -> list[str]:
@@ -170,8 +79,11 @@ async def _listed(session: Session) -> list[str]:
             found.append(leader)
     linked = await accounts_of(session, [one.id or 0 for _, people in leaders.values() for one in people])
     lines = []
+    later = {row.issue_id: row for row in await planned(session)}
     for issue, people in leaders.values():
         names = [texts.state(one.name, one.id in linked) for one in people]
+        if (row := later.get(issue.id)) is not None:
+            names.append(texts.planned_name(row.facts["name"], day_of(row)))
         lines.append(texts.line(await issue_called(session, issue), names))
     return texts.listed(lines)
 
@@ -183,5 +95,7 @@ async def _history(session: Session, issue: Issue) -> str:
         new = await session.get_one(Person, entry.facts["new"])
         since = date.fromisoformat(entry.facts["since"])
         lines.append(texts.change_line(old.name if old else "", new.name, since, entry.facts["basis"]))
+    for row in await planned(session, issue.id):
+        lines.append(texts.planned_line(row.facts["name"], day_of(row), row.decision))
     leaders = [one.name for one in await holders(session, "lead_leader", issue.id)]
     return texts.history(await issue_called(session, issue), leaders, issue.former_leaders, lines)

@@ -1,4 +1,4 @@
-"""逾期查询: two different lists, never mixed: reports that did not come, and issues whose date has passed (§1.4)."""
+"""逾期查询: different lists, never mixed: months not reported, issues whose date has passed, papers owed (§1.4)."""
 
 from datetime import datetime
 
@@ -8,6 +8,8 @@ from rules.report_state import ReportState
 from storage.session import Session
 from storage.tables import Cycle, Person, Plan, Report
 from supervision.desk.paging import paged, take_page
+from supervision.obligations.standing import obligations_of
+from supervision.obligations.telling import paper_of
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import joined, several_lists, with_measures
@@ -18,17 +20,20 @@ from texts.desk import overdue as texts
 from texts.wording import issue_name
 
 REPORTS = ("report", "reports", "报送", "月报", "未报")
+PAPERS = ("paper", "papers", "专项", "专项报送")
 ISSUES = ("issue", "issues", "问题", "整改", "时限", "整改时限")
 
 
 async def overdue_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/overdue report|issue [第2页]; without saying which: what the two words mean."""
+    """/overdue report|issue|paper [第2页]; without saying which: what the words mean."""
     words, page = take_page(args)
     said = words.lower()
     if said in REPORTS:
         return await _reports(session, page, now, practice)
     if said in ISSUES:
         return await _issues(session, page, now, practice)
+    if said in PAPERS:
+        return await _papers(session, page, now, practice)
     return Reply(texts.USAGE)
 
 
@@ -61,3 +66,12 @@ async def _issues(session: Session, page: int, now: datetime, practice: Practice
     found = [(target, titles[target.list_key, target.number].title) for target in passed]
     head, lines = texts.issues(found, practice.habits.day_of(now), now, practice.habits.zone, len(plans) > 1)
     return paged("overdue", "问题", [head], lines, page)
+
+
+async def _papers(session: Session, page: int, now: datetime, practice: Practice) -> Reply:
+    """Papers besides the months that did not come by their day, the oldest first."""
+    today = practice.habits.day_of(now)
+    owed = [one for one in await obligations_of(session, practice, only_open=True) if one.is_late(today)]
+    found = [await paper_of(session, one, practice) for one in owed]
+    head, lines = texts.papers(found, today, now, practice.habits.zone)
+    return paged("overdue", "专项", [head], lines, page)

@@ -45,7 +45,7 @@ async def pause(session: Session, person: Person, rest: str, now: datetime, prac
         return Reply(texts.reason_wanted(number))
     contact = await contact_of(session, duty)
     if not sure:
-        confirming.show(session, person, "contact", f"pause {rest}", now)
+        confirming.show(session, person, "contact", f"pause {rest}", now, issue.id, watched="pause")
         return Reply(texts.preview(place, month, contact, reason))
     duty.report.state = after
     record(

@@ -1,6 +1,5 @@
 """人员查询: all a person is and everything still open with him; no rates, no scores (DOMAIN §4; Settled 21)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel import col, or_, select
@@ -8,22 +7,9 @@ from sqlmodel import col, or_, select
 from rules.arguments import BadArgument
 from rules.numerals import fold
 from storage.session import Session
-from storage.tables import (
-    Account,
-    Assignment,
-    Difficulty,
-    Instruction,
-    Issue,
-    Person,
-    Plan,
-    Report,
-    Request,
-    Role,
-    StandIn,
-    Warning,
-)
+from storage.tables import Account, Assignment, Issue, Person, Plan, Report, Role, StandIn
 from supervision.desk.paging import paged, take_page
-from supervision.notices.instructions import ON_ITS_WAY
+from supervision.desk.person_matters import matters_of
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import joined, several_lists, with_measures
@@ -71,7 +57,7 @@ async def _card(session: Session, who: Person, now: datetime, practice: Practice
         *texts.leaves(await _leaves(session, who, practice.habits.day_of(now))),
         *texts.duties(
             await _reports(session, who, now, practice, called),
-            await _matters(session, who, practice, called),
+            await matters_of(session, who, now, practice, called),
             practice.habits.zone,
         ),
     ]
@@ -141,57 +127,3 @@ async def _reports(
         for duty in duties
         if (each := facts[duty.report.id or 0]).wanted
     ]
-
-
-async def _matters(session: Session, who: Person, practice: Practice, called: texts.Called) -> list[str]:
-    """Instructions to answer, warnings not acknowledged, and what he waits for from the office."""
-    day = practice.habits.day_of
-    lines = []
-    for instruction, issue in await _instructions(session, who):
-        lines.append(texts.instruction(instruction.id or 0, called(issue), instruction.due_day))
-    warned = await session.exec(
-        select(Warning, Issue)
-        .join(Issue, col(Issue.id) == col(Warning.issue_id))
-        .join(Role, col(Role.issue_id) == col(Warning.issue_id))
-        .where(
-            col(Role.person_id) == who.id,
-            col(Role.kind) == "lead_leader",
-            col(Role.ended_at).is_(None),
-            col(Warning.resolved_at).is_(None),
-            col(Warning.acknowledged_at).is_(None),
-        )
-        .order_by(col(Warning.id))
-    )
-    lines += [texts.warning(row.id or 0, row.level, called(issue), row.trigger) for row, issue in warned]
-    raised = await session.exec(
-        select(Difficulty, Issue)
-        .join(Issue, col(Difficulty.issue_id) == col(Issue.id))
-        .where(col(Difficulty.person_id) == who.id, col(Difficulty.state) == "open")
-        .order_by(col(Difficulty.id))
-    )
-    lines += [texts.difficulty(row.id or 0, called(issue), row.answer_due) for row, issue in raised]
-    asked = await session.exec(
-        select(Request).where(col(Request.person_id) == who.id, col(Request.state) == "asked").order_by(col(Request.id))
-    )
-    return [*lines, *(texts.request(row.id or 0, row.kind, day(row.asked_at)) for row in asked)]
-
-
-async def _instructions(session: Session, who: Person) -> Sequence[tuple[Instruction, Issue]]:
-    """Those without an answer about issues he answers for or reports on."""
-    own = select(Role.issue_id).where(
-        col(Role.person_id) == who.id, col(Role.kind) == "responsible_person", col(Role.ended_at).is_(None)
-    )
-    reported = select(Assignment.issue_id).where(
-        col(Assignment.person_id) == who.id, col(Assignment.ended_at).is_(None)
-    )
-    found = await session.exec(
-        select(Instruction, Issue)
-        .join(Issue, col(Instruction.issue_id) == col(Issue.id))
-        .where(
-            col(Instruction.state).in_(ON_ITS_WAY),
-            col(Instruction.closed_at).is_(None),
-            or_(col(Issue.id).in_(own), col(Issue.id).in_(reported)),
-        )
-        .order_by(col(Instruction.id))
-    )
-    return list(found)

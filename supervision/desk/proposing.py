@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from rules.arguments import BadArgument
-from rules.talk_life import TalkState, TalkTrigger
+from rules.talk_life import ENDED, TalkTrigger
 from storage.session import Session
 from storage.tables import Issue, Person, Talk
 from supervision.closeout.work import message_of
@@ -20,7 +20,6 @@ from supervision.warning.talk_facts import facts_of
 from texts import talks as texts
 
 _TRIGGER = re.compile(r"[TＴ]?(?P<digit>[1-4])[\s,，:：]*(?P<words>.*)", re.DOTALL | re.IGNORECASE)
-OPEN = (TalkState.PROPOSED, TalkState.APPROVED, TalkState.HELD, TalkState.MINUTES_ISSUED)
 
 
 async def propose(session: Session, person: Person, rest: str, now: datetime, practice: Practice, sure: bool) -> str:
@@ -49,7 +48,7 @@ async def propose(session: Session, person: Person, rest: str, now: datetime, pr
 
 async def _not_twice(session: Session, issue: Issue, trigger: TalkTrigger, name: str) -> None:
     for before in await session.exec(
-        select(Talk).where(col(Talk.issue_id) == issue.id, col(Talk.state).in_(OPEN)).order_by(col(Talk.id))
+        select(Talk).where(col(Talk.issue_id) == issue.id, col(Talk.state).not_in(ENDED)).order_by(col(Talk.id))
     ):
         if trigger in before.triggers:
             raise CannotDecide(texts.proposed_before(before.id or 0, name))

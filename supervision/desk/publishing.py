@@ -10,8 +10,8 @@ from storage.tables import Issue, Person, Publication
 from supervision.closeout.publicity import publications_of, unpublished
 from supervision.desk import confirming
 from supervision.desk.confirming import CannotDecide
+from supervision.desk.dates import take_day
 from supervision.desk.issue_card import named_issue
-from supervision.desk.words import take_day
 from supervision.ledger import at_work, record
 from supervision.notices.places import issue_called
 from supervision.practice import Practice

@@ -4,19 +4,21 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from rules.arguments import parse_month
+from rules.arguments import BadArgument, parse_month
 from rules.month import Month
 from rules.summary import Summary
 from storage.session import Session
 from storage.tables import Issue, Person, Plan, PlanDoubt
+from supervision.desk.month_words import split_group
 from supervision.desk.paging import paged, take_page
-from supervision.desk.words import split_group
+from supervision.desk.words import ALIASES, NAMES
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
 from supervision.summary.known import months_at
 from supervision.summary.month import default_month, summary
 from texts.desk import answers as texts
+from texts.desk import helping
 from texts.pages import joined
 from texts.summary.month import summary_pages
 from texts.wording import issue_name
@@ -57,8 +59,16 @@ async def doubts_command(session: Session, person: Person, args: str, now: datet
 
 
 async def help_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/help."""
-    return Reply(texts.HELP)
+    """/help [GROUP or COMMAND]."""
+    said = args.strip().removeprefix("/")
+    if not said:
+        return Reply(helping.FRONT)
+    if said in helping.GROUPS:
+        return Reply(helping.group(said))
+    name = NAMES.get(said, said.lower())
+    if name not in ALIASES:
+        raise BadArgument("help", args)
+    return Reply(helping.one(name))
 
 
 async def month_named(session: Session, words: str, now: datetime, practice: Practice) -> str:

@@ -2,16 +2,15 @@
 
 import re
 
-from rules.arguments import BadArgument, take_issue
 from rules.numerals import fold
-from supervision.desk.overdue import ISSUES, REPORTS
+from supervision.desk.issue_words import after_issue
+from supervision.desk.overdue import ISSUES, PAPERS, REPORTS
 from supervision.desk.paging import take_page
 
 READING = {"history": "历史", "unit": "单位", "person": "人员", "overdue": "逾期", "audit": "留痕"}
 _PERIODS = re.compile(
     r"(?:\d{1,4}|[年月份至到~—\-./,，\s]|[一二三四五六七八九十]|上个?月|本月|措施|measure|[①-⑳])*", re.IGNORECASE
 )
-_KEY = re.compile(r"^[^\s\d#＃一二三四五六七八九十]{1,6}")
 _MESSAGE = re.compile(r"(?:信|来信)\s*\d{1,9}")
 _NAME = re.compile(r"[^\s，。；：,;:!?！？、]{1,40}")
 _DAY = re.compile(r"(?:\s+[\d年月日号./-]{1,12})?")
@@ -23,25 +22,16 @@ def reading_belongs(name: str, rest: str) -> bool:
     if not words:
         return True
     if name == "history":
-        left = _after_issue(words)
+        left = after_issue(words)
         return left is not None and _PERIODS.fullmatch(fold(left)) is not None
     if name == "overdue":
-        return words.lower() in (*REPORTS, *ISSUES)
+        return words.lower() in (*REPORTS, *ISSUES, *PAPERS)
     if name == "audit":
-        left = _after_issue(words)
+        left = after_issue(words)
         issue = left is not None and _DAY.fullmatch(f" {left}" if left else "") is not None
         named = rest[:1].isspace() and left is None and _is_name(words, 1)
         return issue or named or _MESSAGE.fullmatch(fold(words)) is not None
     return rest[:1].isspace() and _is_name(words, 0)
-
-
-def _after_issue(words: str) -> str | None:
-    for said in (words, _KEY.sub("", words)):
-        try:
-            return take_issue(said)[1]
-        except BadArgument:
-            continue
-    return None
 
 
 def _is_name(words: str, days: int) -> bool:

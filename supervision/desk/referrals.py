@@ -10,8 +10,8 @@ from storage.tables import Person, Referral
 from supervision.closeout.referrals import ANSWER_DAYS, hand_over, referrals, write_receipt, write_result
 from supervision.desk import confirming
 from supervision.desk.confirming import CannotDecide
+from supervision.desk.dates import take_day
 from supervision.desk.issue_card import named_issue
-from supervision.desk.words import take_day
 from supervision.notices.places import issue_called
 from supervision.practice import Practice
 from supervision.reply import Reply

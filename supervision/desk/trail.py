@@ -11,10 +11,10 @@ from rules.arguments import BadArgument
 from rules.numerals import fold
 from storage.session import Session
 from storage.tables import Filing, Issue, LedgerEntry, Message, Person, Report
+from supervision.desk.dates import take_day
 from supervision.desk.issue_card import named_issue
 from supervision.desk.paging import page_of, take_page
 from supervision.desk.trail_sources import Event, Span, of_issue, of_person
-from supervision.desk.words import take_day
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists

@@ -12,11 +12,14 @@ from rules.units import same_office
 from storage.session import Session
 from storage.tables import Issue, Person, Plan
 from supervision.desk.paging import paged, take_page
+from supervision.obligations.standing import obligations_of
+from supervision.obligations.telling import paper_of
 from supervision.practice import Practice
 from supervision.reply import Reply
 from supervision.report.duties import several_lists
 from supervision.summary.month import summary
 from texts.desk import units as texts
+from texts.obligations import owed_line
 from texts.wording import issue_name, numeral
 
 Row = tuple[Issue, Plan]
@@ -38,9 +41,18 @@ async def unit_command(session: Session, person: Person, args: str, now: datetim
     lines = texts.unit_lines(
         [_led(issue, plan, value, many) for issue, plan in rows if _among(unit, issue.lead_units)],
         [short(plan.key, issue.number, many) for issue, plan in rows if _supports(unit, issue)],
+        await _papers(session, unit, now, practice),
     )
     own = [report for _, report in value.rows() if _among(unit, report.unit.split("、"))]
     return paged("unit", unit, texts.unit_head(unit, own, value), lines, page)
+
+
+async def _papers(session: Session, unit: str, now: datetime, practice: Practice) -> list[str]:
+    """What this unit owes besides the months, near or late."""
+    today = practice.habits.day_of(now)
+    owed = await obligations_of(session, practice, only_open=True)
+    own = [one for one in owed if one.is_near_or_late(today) and same_office(one.row.unit) == same_office(unit)]
+    return [owed_line(await paper_of(session, one, practice), today) for one in own]
 
 
 async def _issues(session: Session) -> list[Row]:

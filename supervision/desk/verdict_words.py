@@ -6,7 +6,7 @@ from datetime import date
 
 from rules.numerals import fold
 from rules.site_verdict import SiteVerdict
-from supervision.desk.words import take_day
+from supervision.desk.dates import take_day
 
 WORDS = {
     "部分属实": SiteVerdict.PARTLY_TRUE,

@@ -16,9 +16,11 @@ from supervision.closeout.steps import STEPS
 from supervision.closeout.telling import tell
 from supervision.closeout.work import work_on
 from supervision.desk import confirming
+from supervision.desk.acting_words import is_about_inspectors
 from supervision.desk.closeout import verify_command as checks_command
 from supervision.desk.closeout import verify_confirmed as checks_confirmed
 from supervision.desk.confirming import CannotDecide
+from supervision.desk.inspectors import inspectors
 from supervision.desk.issue_card import named_issue
 from supervision.desk.verdict_words import Found, is_verdict, read_verdict
 from supervision.ledger import at_work, record
@@ -34,7 +36,7 @@ from texts.wording import clock_name, month_name
 
 
 async def verify_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/verify 18 [11月] 属实|部分属实|不实 张三、李四 [11-26] WORDS; other words are one of the five checks."""
+    """/verify 18 [11月] 属实|部分属实|不实 张三、李四 [11-26] WORDS, or 人员 [张三]; else one of the checks."""
     return await _verify(session, person, args, now, practice, sure=False)
 
 
@@ -44,6 +46,8 @@ async def verify_confirmed(session: Session, person: Person, args: str, now: dat
 
 
 async def _verify(session: Session, person: Person, args: str, now: datetime, practice: Practice, sure: bool) -> Reply:
+    if is_about_inspectors(args):
+        return await inspectors(session, person, args, now, sure)
     issue, _, rest = await named_issue(session, args)
     try:
         await _may_enter(session, issue, person)

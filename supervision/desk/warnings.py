@@ -3,20 +3,18 @@
 import re
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from rules.arguments import BadArgument
 from rules.escalation import not_before_hour
 from rules.numerals import fold
 from rules.warning import Level
 from storage.session import Session
-from storage.tables import Issue, Person, Warning
+from storage.tables import Issue, Person
 from supervision.desk import confirming
 from supervision.desk.issue_card import named_issue
+from supervision.desk.warning_list import listed, row_of, shown, warnings_of
 from supervision.leader.told import told_days
-from supervision.notices.leader_warnings import is_reached, what_of, why_over
+from supervision.notices.leader_warnings import is_reached, what_of
 from supervision.notices.places import issue_called
-from supervision.notices.plan_leaders import unread
 from supervision.people import holders
 from supervision.practice import Practice
 from supervision.reply import Reply
@@ -41,15 +39,20 @@ _LEVEL = re.compile(
 
 
 async def warn_command(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
-    """/warn [list|all|show 12|lift 12 REASON|withdraw 12 REASON|raise 18 黄 REASON]."""
+    """/warn [list|all|show 12|问题18|lift 12 REASON|withdraw 12 REASON|raise 18 黄 REASON]."""
     said = fold(args).strip()
     if said.lower() in LIST:
-        return Reply(joined(await _listed(session, now, practice, everything=False)))
+        return Reply(joined(await listed(session, now, practice, everything=False)))
     if said.lower() in ALL:
-        return Reply(joined(await _listed(session, now, practice, everything=True)))
+        return Reply(joined(await listed(session, now, practice, everything=True)))
     if match := _SHOW.fullmatch(said):
-        return Reply(await _shown(session, match["number"], practice))
-    return await _act(session, person, args, now, practice, sure=False)
+        return Reply(await shown(session, match["number"], practice))
+    if _LIFT.match(said) or _RAISE.match(said):
+        return await _act(session, person, args, now, practice, sure=False)
+    issue, _, rest = await named_issue(session, args)
+    if rest:
+        raise BadArgument("warn", args)
+    return Reply(joined(await warnings_of(session, issue, practice)))
 
 
 async def warn_confirmed(session: Session, person: Person, args: str, now: datetime, practice: Practice) -> Reply:
@@ -74,60 +77,6 @@ async def _act(session: Session, person: Person, args: str, now: datetime, pract
     raise BadArgument("warn", args)
 
 
-async def _listed(session: Session, now: datetime, practice: Practice, everything: bool) -> list[str]:
-    query = select(Warning, Issue).join(Issue, col(Issue.id) == col(Warning.issue_id))
-    if not everything:
-        query = query.where(col(Warning.resolved_at).is_(None))
-    rows = await session.exec(query.order_by(col(Issue.plan_id), col(Issue.number), col(Warning.id)))
-    lines, called = [], dict[int, tuple[str, str]]()
-    for warning, issue in rows:
-        if warning.issue_id not in called:
-            called[warning.issue_id] = await issue_called(session, issue), await _leaders(session, issue)
-        lines.append(_line(warning, *called[warning.issue_id], practice))
-    calls = [
-        texts.call_line(
-            leader.name,
-            leader.phone,
-            list(dict.fromkeys([await issue_called(session, cause.issue) for cause in causes])),
-        )
-        for leader, causes in await unread(session, now, practice, await practice.calendar(session))
-    ]
-    return texts.warnings(lines, calls, everything)
-
-
-def _line(warning: Warning, name: str, leaders: str, practice: Practice) -> str:
-    at = clock_name(warning.raised_at, practice.habits.zone)
-    return texts.warning_line(warning.id or 0, warning.level, name, what_of(warning), warning.state, leaders, at)
-
-
-async def _leaders(session: Session, issue: Issue) -> str:
-    return "、".join(person.name for person in await holders(session, "lead_leader", issue.id))
-
-
-async def _row(session: Session, number: str, locked: bool = False) -> Warning | None:
-    """`locked`: nobody else changes it meanwhile; a number no table could hold is none."""
-    return await session.get(Warning, int(number), with_for_update=locked or None) if int(number) < 2**31 else None
-
-
-async def _shown(session: Session, number: str, practice: Practice) -> str:
-    warning = await _row(session, number)
-    if warning is None:
-        return texts.unknown_warning(number)
-    issue, zone = await session.get_one(Issue, warning.issue_id), practice.habits.zone
-    lines = []
-    for leader in await holders(session, "lead_leader", issue.id):
-        told = (await told_days(session, leader.id or 0)).get(warning.id or 0, [])
-        lines.append(texts.told_line(leader.name, [clock_name(at, zone) for at in told]))
-    if warning.acknowledged_at is not None:
-        deputy = await session.get(Person, warning.facts["deputy"]) if "deputy" in warning.facts else None
-        lines.append(texts.read_line(clock_name(warning.acknowledged_at, zone), deputy.name if deputy else ""))
-    if warning.resolved_at is not None and warning.state != "escalated":
-        at = clock_name(warning.resolved_at, zone)
-        lines.append(texts.over_line(warning.state, at, why_over(warning, practice)))
-    line = _line(warning, await issue_called(session, issue), await _leaders(session, issue), practice)
-    return texts.warning(line, lines)
-
-
 async def _lift(
     session: Session,
     person: Person,
@@ -139,7 +88,7 @@ async def _lift(
     practice: Practice,
     sure: bool,
 ) -> Reply:
-    warning = await _row(session, number, locked=sure)
+    warning = await row_of(session, number, locked=sure)
     if warning is None:
         return Reply(texts.unknown_warning(number))
     if warning.resolved_at is not None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from rules.arguments import IssueRef
-from rules.reading.report import Reading, read
 from rules.reading.values import Section
 from rules.words.small_words import Request
 from storage.tables import Dialogue, Filing
@@ -18,20 +17,25 @@ from supervision.contact.scopes import scoped
 from supervision.contact.taking import take
 from supervision.contact.which_issue import which_issue
 from supervision.fairness.asking import questions_about
-from supervision.ledger import record
+from supervision.fairness.correction_meant import (
+    body,
+    has_said,
+    is_locked_now,
+    meant_by,
+    reading_of,
+    with_measure,
+    write_down,
+)
 from supervision.notices.reported import tell_responsible
 from supervision.notices.waiting import something_waits
 from supervision.reply import Reply
-from supervision.report.correcting import Corrected, correct, has_content, last_months
+from supervision.report.correcting import Corrected, correct
 from supervision.report.duties import Duty
-from supervision.report.owed import duties_for, is_locked
 from supervision.report.settling import id_of
 from supervision.report.standing import standing
-from supervision.requests.calling import phones
 from texts import corrections as texts
 from texts import dialogue as words
 from texts.receipt import line_text
-from texts.wording import month_name
 
 _EDGES = " 、，,;；。.:：!！\n\t"
 
@@ -42,14 +46,14 @@ async def corrected(scene: Scene, request: Request) -> Reply | None:
         return Reply(words.no_report_yet())
     if parts := scoped(scene, request.text):
         return await _of_parts(scene, request, parts)
-    request = _with_measure(scene, request)
+    request = with_measure(scene, request)
     named = [duty for duty in scene.duties if request.issue in (None, duty.issue.number)]
     if not named:
         assert request.issue is not None
         return Reply(await refuse_issue(scene, IssueRef(request.issue), of_report=False))
     if not request.text:
         return Reply(texts.usage(_example(scene, named[0])))
-    told = [duty for duty in named if await _has_said(scene, duty)]
+    told = [duty for duty in named if await has_said(scene, duty)]
     fitting = [duty for duty in told if request.measure in (None, *duty.measure_numbers)] or told or named
     if len({duty.report.id for duty in fitting}) > 1:
         question, buttons = await which_issue(scene, scene.heard, fitting)
@@ -70,13 +74,13 @@ async def _of_parts(scene: Scene, request: Request, parts: Sequence[tuple[Duty, 
 
 async def correct_for(scene: Scene, request: Request, running: Duty) -> Reply | None:
     """The same once the issue is known; `running`: the report that new words about it belong to."""
-    request = _with_measure(scene, request)
-    duty = await _meant(scene, request, running)
+    request = with_measure(scene, request)
+    duty = await meant_by(scene, request, running)
     if isinstance(duty, Reply):
         return duty
     if duty is None or not is_locked_now(scene, duty):
         return await _changed(scene, request, running)
-    reading = _read(scene, request, duty)
+    reading = reading_of(scene, request, duty)
     sections = [own for section in reading.sections if (own := _own(section, duty))]
     if not sections:
         lost = await answer_unclear(scene, scene.heard, list(reading.unclear))
@@ -92,12 +96,6 @@ async def correct_for(scene: Scene, request: Request, running: Duty) -> Reply | 
     return await _told(scene, request, done)
 
 
-def is_locked_now(scene: Scene, duty: Duty) -> bool:
-    """True when words no longer change this report: it was in, or the next month has been asked for."""
-    here = any(own.report.id == duty.report.id for own in scene.duties)
-    return not here or is_locked(duty.report, scene.heard.counts_at)
-
-
 async def reason_given(scene: Scene, row: Dialogue, said: str) -> Reply | None:
     """The answer to 请补一句更正的原因; None when the words are too long to be one."""
     filing = await scene.session.get(Filing, row.data.get("filing"))
@@ -110,68 +108,24 @@ async def reason_given(scene: Scene, row: Dialogue, said: str) -> Reply | None:
     same = select(Filing).where(col(Filing.message_id) == filing.message_id, col(Filing.correction) == texts.NO_REASON)
     for each in await scene.session.exec(same):
         each.correction = reason
-    _record(scene, "correction_reason", filing.report_id, reason)
+    write_down(scene, "correction_reason", filing.report_id, reason)
     return Reply(texts.reason_kept(reason))
-
-
-def _with_measure(scene: Scene, request: Request) -> Request:
-    """更正3：11月完成5家: the 3 is a measure where it is no issue of this person, or all they have is one issue."""
-    if request.issue is None or request.measure is not None:
-        return request
-    own = any(duty.issue.number == request.issue for duty in scene.duties)
-    number = str(request.issue)
-    if (own and scene.several) or not any(number in duty.measure_numbers for duty in scene.duties):
-        return request
-    return replace(request, issue=None, measure=number)
-
-
-async def _has_said(scene: Scene, duty: Duty) -> bool:
-    """True when something stands that a correction of this issue could mean."""
-    if scene.standing(duty).has_content:
-        return True
-    return bool(await last_months(scene.session, [duty], scene.heard.counts_at))
-
-
-async def _meant(scene: Scene, request: Request, running: Duty) -> Duty | Reply | None:
-    """The report that is to be corrected; None when nothing stands that could be."""
-    counts_at = scene.heard.counts_at
-    last = next(iter(await last_months(scene.session, [running], counts_at)), None)
-    if request.month is None:
-        return running if scene.standing(running).has_content else last
-    of_month = await duties_for(scene.session, scene.person_id, counts_at, scene.practice, request.month)
-    found = next((duty for duty in of_month if duty.assignment.id == running.assignment.id), None)
-    if found is None:
-        return Reply(texts.no_such_month(f"{request.month}月"))
-    if found.report.id == running.report.id or (last is not None and found.report.id == last.report.id):
-        return found
-    if not await has_content(scene.session, found.report):
-        return Reply(texts.no_such_month(month_name(found.report.month)))
-    _record(scene, "correction_too_late", id_of(found.report.id), request.text)
-    return Reply(texts.too_late(month_name(found.report.month), await phones(scene.session)))
 
 
 async def _changed(scene: Scene, request: Request, duty: Duty) -> Reply | None:
     """While words are still taken a correction is a change; after the cut-off its reason is kept with it."""
-    reading = _read(scene, request, duty)
-    reply = await take(scene, replace(scene.heard, text=_body(request)), reading, forced=[duty])
+    reading = reading_of(scene, request, duty)
+    reply = await take(scene, replace(scene.heard, text=body(request)), reading, forced=[duty])
     if request.reason and scene.heard.counts_at >= duty.report.cutoff_at:
         for filing in await _filings(scene):
             filing.correction = request.reason
     elif request.reason:
-        _record(scene, "change_reason", id_of(duty.report.id), request.reason)
+        write_down(scene, "change_reason", id_of(duty.report.id), request.reason)
     return reply
 
 
 async def _filings(scene: Scene) -> list[Filing]:
     return list(await scene.session.exec(select(Filing).where(col(Filing.message_id) == scene.heard.message_id)))
-
-
-def _body(request: Request) -> str:
-    return f"改{request.measure} {request.text}" if request.measure else request.text
-
-
-def _read(scene: Scene, request: Request, duty: Duty) -> Reading:
-    return replace(read(_body(request), scene.context([duty])), change=True)
 
 
 def _own(section: Section, duty: Duty) -> Section | None:
@@ -221,15 +175,3 @@ async def _told(scene: Scene, request: Request, done: list[Corrected]) -> Reply:
 def _example(scene: Scene, duty: Duty, corrected: Sequence[str] = ()) -> str:
     number = next((n for n in corrected if n in duty.measure_numbers), duty.measure_numbers[-1])
     return texts.example(number, scene.short(duty) if scene.several else "")
-
-
-def _record(scene: Scene, act: str, report_id: int, words: str) -> None:
-    record(
-        scene.session,
-        scene.now,
-        act,
-        person_id=scene.person_id,
-        report_id=report_id,
-        message_id=scene.heard.message_id,
-        words=words,
-    )

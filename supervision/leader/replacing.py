@@ -14,9 +14,20 @@ Replaced = Sequence[tuple[int, int]]  # (old, new) in order
 
 
 async def replace(
-    session: Session, issue: Issue, old: Person | None, new: Person, since: date, basis: str, by: Person, now: datetime
+    session: Session,
+    issue: Issue,
+    old: Person | None,
+    new: Person,
+    since: date,
+    basis: str,
+    by: Person,
+    now: datetime,
+    message_id: int | None = None,
 ) -> LedgerEntry:
-    """The old one's role ends and stays as history; from now on warnings, views and answers are the new one's."""
+    """The old one's role ends and stays as history; from now on warnings, views and answers are the new one's.
+
+    `message_id`: the words that decided it, where they are not the ones at work.
+    """
     if old is not None:
         held = select(Role).where(
             col(Role.person_id) == old.id,
@@ -27,14 +38,14 @@ async def replace(
         for role in await session.exec(held):
             role.ended_at = now
     session.add(Role(person_id=new.id or 0, kind="lead_leader", issue_id=issue.id))
-    if "leader" not in new.known_as:
-        new.known_as = [*new.known_as, "leader"]
+    know_as_leader(new)
     record(
         session,
         now,
         REPLACED,
         person_id=by.id,
         issue_id=issue.id,
+        message_id=message_id,
         old=old.id if old is not None else None,
         new=new.id,
         since=since.isoformat(),
@@ -42,6 +53,12 @@ async def replace(
     )
     await session.flush()
     return (await changes(session, issue.id or 0))[-1]
+
+
+def know_as_leader(person: Person) -> None:
+    """Leaders of one name are one person, also when a plan names him (Settled 22)."""
+    if "leader" not in person.known_as:
+        person.known_as = [*person.known_as, "leader"]
 
 
 async def changes(session: Session, issue_id: int) -> list[LedgerEntry]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from rules.obligations import ObligationKind, Step, step_of
-from rules.units import same_office
 from storage.session import Session
 from storage.tables import Assignment, Notice, Person, Role
 from supervision.notices.draft import Draft
@@ -53,13 +52,7 @@ async def _hearers(session: Session, one: Owed, step: Step) -> list[int]:
         .where(col(Assignment.issue_id) == one.issue.id, col(Assignment.ended_at).is_(None))
         .order_by(col(Assignment.position))
     )
-    several = len(one.issue.lead_units) > 1
-    people = []
-    for assignment, person in found:
-        unit = assignment.unit or person.unit
-        others = [same_office(each) for each in one.issue.lead_units if each != one.row.unit]
-        if not several or same_office(unit) not in others:
-            people.append(person.id or 0)
+    people = [person.id or 0 for assignment, person in found if one.concerns(assignment.unit or person.unit)]
     if step is Step.PASSED:
         answering = await session.exec(
             select(col(Role.person_id)).where(

@@ -11,6 +11,7 @@ from rules.summary import IssueFacts, Summary
 from storage.session import Session
 from storage.tables import Cycle, Issue, Measure, Plan, Target
 from supervision.months.cycles import cutoff_of
+from supervision.obligations.standing import papers_owed
 from supervision.paper.beside import beside
 from supervision.paper.changes import changes_of
 from supervision.paper.history import History, read_history
@@ -85,6 +86,7 @@ async def _book_issues(
     targets = await _targets(session, issues, practice)
     span = (value.cutoff, _next_cutoff(issues, value.month, practice))
     outcomes = await outcomes_of(session, ids, practice)
+    papers = await papers_owed(session, ids, value.as_of, practice)
     found = await beside(session, ids, value.issues, value.month, span)
     return tuple(
         found[number].into(
@@ -99,6 +101,7 @@ async def _book_issues(
                 measures=measures.get(number, ()),
                 earlier=history.earlier.get(number, ()),
                 outcome=outcomes[number],
+                papers=papers.get(number, ()),
             )
         )
         for (issue, plan), number in zip(issues, ids, strict=True)

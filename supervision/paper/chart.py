@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from rules.book import Book
-from rules.summary import Count
+from rules.report_facts import Count
 from supervision.paper.canvas import GREY, HIGH, INK, PALE, WIDE, Canvas
 from texts.paper import chart as words
 

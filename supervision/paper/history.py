@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from rules.book import MonthFacts
 from rules.book_parts import Earlier
 from rules.reading.values import Tick
+from rules.report_facts import Count, counted
 from rules.report_state import ReportState
-from rules.summary import Count, counted
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Flag

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rules.book import Book, BookIssue
-from rules.summary import MeasureFacts, ReportFacts
+from rules.report_facts import MeasureFacts, ReportFacts
 from supervision.paper import grid
 from supervision.paper.block import Line, issue_block
 from texts.paper import columns

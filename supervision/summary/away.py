@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rules.summary import Barred, ReportFacts
+from rules.report_facts import Barred, ReportFacts
 from storage.tables import Account, Person, StandIn
 from supervision.practice import Practice
 from supervision.report.duties import Duty

@@ -5,7 +5,8 @@ import io
 from datetime import datetime
 from typing import Any
 
-from rules.summary import Count, IssueFacts, MeasureFacts, ReportFacts, Summary
+from rules.report_facts import Count, MeasureFacts, ReportFacts
+from rules.summary import IssueFacts, Summary
 
 COLUMNS = (
     "list",

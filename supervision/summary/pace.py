@@ -8,7 +8,7 @@ from sqlmodel import col, or_, select
 
 from rules.issue_life import ACCEPTED
 from rules.progress_class import ProgressClass, is_overdue, progress_class, report_pace, stated_pace
-from rules.summary import Count, ReportFacts
+from rules.report_facts import Count, ReportFacts
 from rules.warning import Trigger
 from storage.session import Session
 from storage.slices import slices

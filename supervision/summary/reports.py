@@ -7,8 +7,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from rules.reading.values import Tick
+from rules.report_facts import Barred, MeasureFacts, ReportFacts, ReturnFacts, counted
 from rules.report_state import ReportState
-from rules.summary import Barred, MeasureFacts, ReportFacts, ReturnFacts, counted
 from storage.session import Session
 from storage.slices import slices
 from storage.tables import Account, Notice, Person, Report, StandIn

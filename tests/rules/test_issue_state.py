@@ -49,9 +49,13 @@ TABLE = {
 TALKS = {
     (TalkState.PROPOSED, TalkAct.APPROVE): TalkState.APPROVED,
     (TalkState.PROPOSED, TalkAct.REFUSE): TalkState.REFUSED,
+    (TalkState.APPROVED, TalkAct.NOTIFY): TalkState.NOTIFIED,
     (TalkState.APPROVED, TalkAct.HOLD): TalkState.HELD,
+    (TalkState.NOTIFIED, TalkAct.HOLD): TalkState.HELD,
     (TalkState.HELD, TalkAct.ISSUE_MINUTES): TalkState.MINUTES_ISSUED,
     (TalkState.MINUTES_ISSUED, TalkAct.ANSWER): TalkState.ANSWERED,
+    (TalkState.ANSWERED, TalkAct.VERIFY): TalkState.VERIFIED,
+    (TalkState.VERIFIED, TalkAct.CLOSE): TalkState.CLOSED,
 }
 
 
@@ -96,7 +100,7 @@ def test_a_sustained_issue_reports_by_the_quarter_and_a_closed_one_never(state: 
 
 @pytest.mark.parametrize("act", TalkAct)
 @pytest.mark.parametrize("state", TalkState)
-def test_a_talk_goes_from_proposal_to_answer_and_no_other_way(state: TalkState, act: TalkAct) -> None:
+def test_a_talk_goes_from_proposal_to_its_end_and_no_other_way(state: TalkState, act: TalkAct) -> None:
     if (state, act) in TALKS:
         assert talk_life.advance(state, act) is TALKS[state, act]
         return

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from plan.value import Plan
-from rules.summary import Count
+from rules.report_facts import Count
 from sandbox.town import Town
 from storage.tables import Filing, Notice, Report, Warning
 from supervision.summary.month import summary

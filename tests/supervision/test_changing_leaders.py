@@ -145,7 +145,7 @@ async def test_a_namesake_who_leads_nothing_is_pointed_out_and_kept_apart(world:
         ("领导 更换 5", "请写新任牵头领导的姓名。"),
         ("领导 更换 5 测试新领", "请写从哪天起。"),
         ("领导 更换 5 测试新领 自2018-11-20", "请写依据（文号或会议）。"),
-        ("领导 更换 5 测试新领 自2018-12-01 依据5号", "2018年12月1日还没到，请到那天再登记，在那之前仍由现任牵头。"),
+        ("领导 取消 5", "问题五没有待生效的领导变更。"),
         ("领导 更换 5 测试领5 自2018-11-20 依据5号", "问题五的牵头领导就是测试领5同志，没有改动。"),
         ("领导 更换 99 测试新领 自2018-11-20 依据5号", "没有问题九十九。"),
     ],
@@ -167,3 +167,75 @@ async def test_the_list_names_every_issues_leader_and_who_is_not_linked(world: M
 @pytest.mark.parametrize("text", ["领导好", "领导交办的事已办", "领导小组会议已开"])
 def test_chat_about_leaders_is_no_command(text: str) -> None:
     assert parse_command(text) is None
+
+
+LATER = "领导 更换 5 测试新领 自2018-11-26 依据潭办〔2018〕5号"
+
+
+async def test_a_change_for_a_later_day_is_shown_kept_and_done_on_its_day(world: MonthWorld) -> None:
+    shown = await office(world, LATER, at("11-22 10:00"))
+    assert "在那之前仍由测试领5同志牵头；到11月26日自动更换并告知，不用再登记。" in shown
+    assert "到那天，测试领5同志留作历任" in shown
+    said = await office(world, "发", at("11-22 10:01"))
+    assert said.startswith("已登记：问题五自2018年11月26日起由测试新领同志牵头，在那之前仍由测试领5同志牵头。")
+    assert "所牵头问题有逾期未报时在那里报告您" in said
+
+    assert await leaders(world) == ["测试领5"]
+    assert "测试领5（未接入）" not in await office(world, "领导", at("11-22 10:02"))
+    assert " 问题五：测试领5、11月26日起测试新领" in await office(world, "领导", at("11-22 10:02"))
+    assert "领导：测试领5，11月26日起测试新领" in await office(world, "问题五", at("11-22 10:02"))
+    assert "2018年11月26日起改由测试新领牵头，到日自动生效" in await office(world, "领导 5", at("11-22 10:02"))
+    await world.go_to(at("11-25 23:50"))
+    assert await leaders(world) == ["测试领5"]
+    assert not world.heard("测试领5", "11-22 10:30")
+
+    await world.go_to(at("11-26 09:10"))
+    assert await leaders(world) == ["测试新领"]
+    [gone] = world.heard("测试领5", "11-26 00:00")
+    assert "问题五（方面5）自11月26日起由测试新领同志牵头" in gone
+    [entry_] = await entries(world, "leader_replaced")
+    assert entry_.facts["since"] == "2018-11-26"
+    assert await said_by(world, entry_) == LATER
+    assert await office(world, "领导 5", at("11-26 10:00")) == (
+        "问题五牵头领导：测试新领\n 2018年11月26日起 测试领5 → 测试新领（依据：潭办〔2018〕5号）"
+    )
+    assert "起测试新领" not in await office(world, "问题五", at("11-26 10:00"))
+    await world.go_to(at("11-26 12:00"))
+    assert len(await entries(world, "leader_replaced")) == 1
+
+
+async def test_a_day_that_passes_while_the_service_stands_still_is_made_up_for(world: MonthWorld) -> None:
+    await changes(world, text=LATER)
+    await world.beat(at("11-27 10:00"))
+    assert await leaders(world) == ["测试新领"]
+    assert (await entries(world, "leader_replaced"))[0].facts["since"] == "2018-11-26"
+
+
+async def test_a_change_for_a_later_day_is_taken_back_or_makes_way_for_another(world: MonthWorld) -> None:
+    await changes(world, text=LATER)
+    assert "还没有告知过任何人" in await office(world, "领导 取消 5", at("11-22 11:00"))
+    assert await office(world, "发", at("11-22 11:01")) == "已取消：问题五不再改由测试新领同志牵头。"
+    assert await office(world, "领导 取消 5", at("11-22 11:02")) == "问题五没有待生效的领导变更。"
+
+    await changes(world, "11-22 12:00", LATER)
+    shown = await office(world, LATER.replace("测试新领", "测试领3").replace("11-26", "11-23"), at("11-22 12:01"))
+    assert "原定2018年11月26日起由测试新领同志牵头，随之作废。" in shown
+    await office(world, "发", at("11-22 12:02"))
+    await world.go_to(at("11-27 10:00"))
+    assert await leaders(world) == ["测试领3"]
+    assert len(await entries(world, "leader_replaced")) == 1
+
+
+async def test_a_change_at_once_voids_the_one_for_later(world: MonthWorld) -> None:
+    await changes(world, text=LATER)
+    await changes(world, "11-22 11:00", CHANGE.replace("测试新领", "测试领3"))
+    await world.go_to(at("11-27 10:00"))
+    assert await leaders(world) == ["测试领3"]
+
+
+async def test_who_leads_already_when_the_day_comes_is_not_put_in_twice(world: MonthWorld) -> None:
+    await changes(world, text=LATER)
+    await world.load(plan_of(entry(3), entry(5, leader="测试新领")), at("11-22 11:00"))
+    await world.go_to(at("11-27 10:00"))
+    assert await leaders(world) == ["测试新领"]
+    assert not await entries(world, "leader_replaced")

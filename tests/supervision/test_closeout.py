@@ -149,6 +149,12 @@ async def test_others_look_at_their_own_and_learn_nothing_of_other_issues(desk: 
         ("约谈 提出 9 T1", ("talk", "提出 9 T1")),
         ("约谈 同意 3", ("talk", "同意 3")),
         ("约谈记录收到", None),
+        ("约谈 3", ("talk", "3")),
+        ("约谈 问题九", ("talk", "问题九")),
+        ("约谈 3 办结", ("talk", "3 办结")),
+        ("约谈一家企业", None),
+        ("预警 问题五", ("warn", "问题五")),
+        ("预警五家企业", None),
     ],
 )
 def test_the_words_of_the_office(words: str, meant: tuple[str, str] | None) -> None:
@@ -199,7 +205,7 @@ async def test_a_talk_needs_its_facts_is_decided_by_people_and_runs_to_its_answe
     await say(desk, "发", at(28))
     assert "待责任单位答复" in await say(desk, "约谈", at(28))
     await sent(desk, "约谈 答复 1 已封堵", at(28))
-    assert "约谈1现在是“责任单位已答复”，没有改动。" in await say(desk, "约谈 答复 1 已封堵", at(28))
+    assert "约谈1现在是“责任单位已答复，待核查”，没有改动。" in await say(desk, "约谈 答复 1 已封堵", at(28))
     [row] = await rows(desk, Talk)
     assert (row.state, row.triggers, row.decision) == ("answered", ["T1_not_on_schedule"], "组长批准")
     acts = [entry.act for entry in await rows(desk, LedgerEntry) if entry.act.startswith("talk_")]

@@ -13,7 +13,7 @@ from rules.arguments import BadArgument
 from storage.tables import CalendarDay, LedgerEntry, Person
 from supervision.desk.calendar_days import next_year_missing, year_unknown
 from supervision.desk.command import NotOffice, parse_command
-from supervision.desk.words import take_day
+from supervision.desk.dates import take_day
 from tests.supervision.desk_world import PRACTICE, World, open_month, say, small_plan, world
 from texts.calendar_days import next_year_unknown
 

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import SQLModel, col, select
 
 from plan.value import Contact, Doubt, IssueEntry, Plan
+from rules.report_facts import Count
 from rules.report_state import ReportState
-from rules.summary import Count
 from storage.tables import Answer, Assignment, Filing, Instruction, Issue, Message, Person, Report, Role, StandIn
 from supervision.desk.command import CONFIRMED, command
 from supervision.desk.paging import take_page, turned

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from storage.tables import Account, Issue, Person, Role
+from storage.tables import Account, Instruction, Issue, Message, Person, Role
 from tests.supervision.acting_world import entries, office, two_asked
+from tests.supervision.leader_world import tells
 from tests.supervision.month_world import MonthWorld, at, month_world
 
 SECOND = "测试办二"
@@ -104,3 +105,68 @@ async def test_a_preview_promises_no_message_to_whom_none_reaches(world: MonthWo
 
     assert "测试联3没有接入，收不到消息，请电话告知，11月27日24时前补正" in sent_back
     assert "告知：测试领3（收不到消息，请另行告知）、李某。" in changed
+
+
+async def test_another_deputy_registered_meanwhile_is_shown_first(world: MonthWorld) -> None:
+    assert "不再由" not in await office(world, "代阅 测试领5 王某 13800000081", at("11-22 10:00"))
+    await office(world, "代阅 测试领5 李某 13800000082", at("11-22 10:01"), who=SECOND)
+    await office(world, "发", at("11-22 10:02"), who=SECOND)
+
+    told = await office(world, "发", at("11-22 10:03"))
+
+    assert "没有办理" in told
+    assert "将登记王某同志为测试领5同志的代阅人，不再由李某代阅" in told
+    assert len(await entries(world, "deputy_registered")) == 1
+    assert "已登记" in await office(world, "发", at("11-22 10:04"))
+
+
+async def test_a_deputy_of_another_leader_does_not_hold_up_the_send_word(world: MonthWorld) -> None:
+    await office(world, "代阅 测试领5 王某 13800000081", at("11-22 10:00"))
+    await office(world, "代阅 测试领3 李某 13800000082", at("11-22 10:01"), who=SECOND)
+    await office(world, "发", at("11-22 10:02"), who=SECOND)
+    assert "已登记" in await office(world, "发", at("11-22 10:03"))
+
+
+async def test_a_report_or_another_contact_that_came_before_a_month_was_waived_is_shown_first(
+    world: MonthWorld,
+) -> None:
+    await office(world, "联络人 暂停 3 机构改革，本月移交", at("11-22 10:00"))
+    await world.says("测试联3", "1推进 管网完成60%", at("11-22 10:01"))
+    assert "没有办理" in await office(world, "发", at("11-22 10:02"))
+
+    assert "（测试联5）" in await office(world, "联络人 暂停 5 机构改革，本月移交", at("11-22 11:00"))
+    await office(world, "联络人 换 5 王芳 13800000088", at("11-22 11:01"), who=SECOND)
+    await office(world, "发", at("11-22 11:02"), who=SECOND)
+    told = await office(world, "发", at("11-22 11:03"))
+    assert "没有办理" in told
+    assert "（王芳）" in told
+    assert not await entries(world, "waived")
+
+
+async def test_an_answer_that_came_before_an_instruction_was_closed_is_shown_first(world: MonthWorld) -> None:
+    await world.says("测试联3", "你好", at("11-21 11:00"))
+    async with world.store.begin() as session:
+        leader = (await session.exec(select(Person).where(col(Person.name) == "测试领3"))).one()
+        issue = (await session.exec(select(Issue).where(col(Issue.number) == 3))).one()
+        said = (await session.exec(select(Message).order_by(col(Message.id)))).first()
+        assert said is not None
+        row = Instruction(
+            leader_id=leader.id or 0,
+            by_id=leader.id or 0,
+            issue_id=issue.id,
+            text="请抓紧",
+            said_at=at("11-21 11:00"),
+            message_id=said.id or 0,
+            state="forwarded",
+            due_day=at("11-28 00:00").date(),
+        )
+        session.add(row)
+        await session.flush()
+        number = row.id
+    assert "还没有回复" in await office(world, f"批示 {number} 办结", at("11-22 10:00"))
+    await tells(world, "测试联3", "批示回复：已安排", at("11-22 10:01"))
+
+    told = await office(world, "发", at("11-22 10:02"))
+
+    assert "没有办理" in told
+    assert "回复：已安排" in told

@@ -6,7 +6,8 @@ import pytest
 
 from rules.arguments import BadArgument
 from supervision.desk.command import ALIASES, COMMANDS, PAPERS, parse_command
-from supervision.desk.words import take_day, take_phone
+from supervision.desk.dates import take_day
+from supervision.desk.register_words import take_phone
 
 
 @pytest.mark.parametrize(

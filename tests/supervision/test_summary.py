@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from rules.report_facts import Barred, Count, counted, on_time_rate
 from rules.report_state import ReportState
-from rules.summary import Barred, Count, counted, on_time_rate
 from storage.tables import Assignment, Issue
 from supervision.summary.month import Summary, UnknownMonth, as_csv, as_json, summary
 from tests.supervision.desk_world import (

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from storage.tables import Closeout, CloseoutCheck, Issue, Person, Publication, SiteCheck, Warning
+from supervision.desk.command import parse_command
 from tests.supervision.acting_world import entries, office, said_by, two_asked
 from tests.supervision.month_world import MonthWorld, at, month_world
 
@@ -199,3 +200,49 @@ async def test_the_list_names_what_was_accepted_and_is_not_public_with_its_day(w
     await office(world, "公开 3 https://example.org/x 2018-12-10", at("12-10 10:01"))
     await office(world, "发", at("12-10 10:01"))
     assert "没有待公开的" in await office(world, "公开", at("12-10 10:02"))
+
+
+async def test_inspectors_are_registered_invited_and_taken_off_in_chat(tmp_path: Path) -> None:
+    async with month_world(tmp_path, begun=two_asked) as world:
+        wanted = await office(world, "核查 3 不实 演练甲、演练乙 11-21 没有完成", at("11-22 10:00"))
+        assert wanted == "演练甲不在督查人员名单，结论没有登记。要登记请发“核查 人员 演练甲 手机号”。"
+        assert "请先登记，例：核查 人员 张三 13800000000" in await office(
+            world, "核查 3 不实 11-21 没有完成", world.now
+        )
+        for name, phone in (("演练甲", " 13800000071"), ("演练乙", "")):
+            assert f"将登记{name}为督查人员" in await office(world, f"核查 人员 {name}{phone}", at("11-22 10:01"))
+            assert "start=" in await office(world, "发", at("11-22 10:02"))
+        assert await office(world, "核查 人员", at("11-22 10:03")) == (
+            "【督查人员】2人\n 演练甲，未接入\n 演练乙，未接入\n"
+            "登记：核查 人员 张三 13800000000；取消：核查 人员 张三 取消"
+        )
+        assert "将登记问题三11月报送核查结论" in await office(
+            world, "核查 3 不实 演练甲、演练乙 11-21 没有完成", at("11-22 10:04")
+        )
+        again = await office(world, "核查 人员 演练甲 13800000071", at("11-22 10:05"))
+        assert again.startswith("演练甲已是督查人员，没有改动。\n请把下面的邀请转给")
+        assert "以前的核查结论不变" in await office(world, "核查 人员 演练甲 取消", at("11-22 10:06"))
+        await office(world, "发", at("11-22 10:07"))
+        assert "【督查人员】1人" in await office(world, "核查 人员", at("11-22 10:08"))
+        [gone] = await entries(world, "role_ended")
+        assert gone.message_id is not None
+
+
+async def test_an_inspector_says_of_nobody_that_he_is_one(world: MonthWorld) -> None:
+    assert await office(world, "核查 人员 演练丙", at("11-22 10:00"), who="测试督甲") == "督查人员由市环督办登记。"
+    assert await office(world, "核查 人员", at("11-22 10:00"), who="测试督甲") == "督查人员由市环督办登记。"
+
+
+async def test_somebody_known_elsewhere_by_that_name_is_asked_about(world: MonthWorld) -> None:
+    async with world.store.begin() as session:
+        session.add(Person(name="演练丁", unit="测试单位9"))
+    assert "另有一位演练丁（测试单位9），按两个人登记" in await office(world, "核查 人员 演练丁", at("11-22 10:01"))
+    assert "（已在册，测试单位9）" in await office(world, "核查 人员 演练丁 同一人", at("11-22 10:02"))
+    await office(world, "发", at("11-22 10:03"))
+    async with world.store.read() as session:
+        assert len(list(await session.exec(select(Person).where(col(Person.name) == "演练丁")))) == 1
+
+
+@pytest.mark.parametrize("words", ["核查人员已到现场", "核查人员 已经到了，请等", "核查人员是张三"])
+def test_words_about_inspectors_are_no_command(words: str) -> None:
+    assert parse_command(words) is None

@@ -4,7 +4,8 @@ import ast
 from pathlib import Path
 
 from supervision.notices.composing import COMPOSERS
-from texts.desk.trail import ACTS, KINDS, did
+from texts.desk.trail import did
+from texts.desk.trail_words import ACTS, KINDS
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rules.summary import IssueFacts, ReportFacts
+from rules.report_facts import ReportFacts
+from rules.summary import IssueFacts
+from texts.obligations import Paper
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class CardTarget:
 class Beside:
     """What is counted beside the reports. `verifier`: who checks where the office leads itself (自督); `warnings`:
     (level, how many) whose cause stands; `difficulties`: how many, and how many of them wait for an answer;
-    `moved`: (scope, date as printed, date now, basis) of dates decided anew."""
+    `moved`: (scope, date as printed, date now, basis) of dates decided anew; `next_leader`: (name, day) decided for
+    later; `papers`: owed besides the months."""
 
     progress_class: str | None = None
     verifier: str = ""
@@ -47,6 +50,8 @@ class Beside:
     warnings: tuple[tuple[str, int], ...] = ()
     difficulties: tuple[int, int] = (0, 0)
     moved: tuple[tuple[str, date, date, str], ...] = ()
+    next_leader: tuple[str, date] | None = None
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.summary import Count
+from rules.report_facts import Count
 from texts.summary.words import HEAPS, LEVELS, lacking
 from texts.wording import TICKS, month_name
 

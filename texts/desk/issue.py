@@ -3,11 +3,12 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from rules.report_facts import ReportFacts
 from rules.report_state import ReportState
-from rules.summary import ReportFacts
 from texts.desk.answers import FIELDS, barred
 from texts.desk.card import Card, CardMeasure, CardTarget, SaidOf
 from texts.labels import REASONS
+from texts.obligations import card_lines
 from texts.pages import pages
 from texts.paper.words import CLASSES
 from texts.summary.month import returned_part
@@ -15,6 +16,7 @@ from texts.summary.words import LEVELS, part, state_word
 from texts.wording import (
     TICKS,
     clock_name,
+    day_name,
     issue_name,
     last_hour,
     month_name,
@@ -60,7 +62,8 @@ def issue_pages(card: Card, many: bool, full: bool = False) -> list[str]:
     if full:
         lines += _past(card)
     number = (issue.list_key if many else "") + numeral(issue.number)
-    lines += [_counts(card, number), *card.remarks]
+    today = card.as_of.astimezone(card.zone).date()
+    lines += [*card_lines(card.beside.papers, today, full), _counts(card, number), *card.remarks]
     lines += [*_warnings(card), *[f"待确认·{FIELDS.get(field, field)}：{why}" for field, why in card.doubts]]
     offers = [f"历史 {number}", f"留痕 {number}"] if full else [f"{name} 全文", f"历史 {number}"]
     if any(report.wanted for report in issue.reports):
@@ -112,6 +115,9 @@ def _left(target: CardTarget, today: date) -> str:
 def _people(card: Card) -> list[str]:
     issue = card.issue
     former = f"（原{'、'.join(card.former_leaders)}）" if card.former_leaders else ""
+    if card.beside.next_leader is not None:
+        name, day = card.beside.next_leader
+        former += f"，{day_name(day)}起{name}"
     responsible = "、".join(name + (f"（{scope}）" if scope else "") for name, scope in card.responsible)
     contacts = "、".join(
         (report.contact or "待确认") + (f"（{report.scope}）" if report.scope else "") for report in issue.reports

@@ -30,6 +30,13 @@ def warning_line(number: int, level: str, name: str, what: str, state: str, lead
     return f"{number}　{LEVEL_WORDS[level]}｜{name}｜{what}｜{WARNING_STATES[state]}{who}｜{at}"
 
 
+def warnings_of(name: str, lines: Sequence[str]) -> list[str]:
+    """Everything ever raised about one issue."""
+    if not lines:
+        return [f"{name}没有发布过预警。"]
+    return pages([f"【预警】{name}{len(lines)}条（含已解除）", *lines, "看一条：预警 编号"])
+
+
 def warnings(lines: Sequence[str], calls: Sequence[str], everything: bool) -> list[str]:
     """`calls`: leaders to be called: told twice, not read."""
     if not lines:
@@ -159,10 +166,12 @@ def talk_line(number: int, name: str, leader: str, at: str, state: str, facts: S
     )
 
 
-def talks(lines: Sequence[str]) -> list[str]:
+def talks(lines: Sequence[str], about: str = "") -> list[str]:
+    """`about`: the issue whose talks these are."""
     if not lines:
-        return ["目前没有提请的约谈。"]
-    return pages([f"【约谈】{len(lines)}条（由领导小组组长或副组长决定，对象为责任单位主要负责人）", *lines])
+        return [f"{about or '目前'}没有提请的约谈。"]
+    head = f"【约谈】{about}{len(lines)}条（由领导小组组长或副组长决定，对象为责任单位主要负责人）"
+    return pages([head, *lines, "看一条的各步：约谈 编号"])
 
 
 def deputy_preview(leader: str, deputy: str, before: str) -> str:
@@ -178,16 +187,23 @@ def deputy_end_preview(leader: str, deputy: str) -> str:
 def deputy_done(leader: str, deputy: str, link: str) -> str:
     if not deputy:
         return f"已取消，{leader}同志的消息不再有人代阅。"
-    how = f"请把邀请链接转给本人：{link}" if link else "本人已接入。"
-    return f"已登记：{deputy}同志为{leader}同志代阅。{how}"
+    return f"已登记：{deputy}同志为{leader}同志代阅。{link or '本人已接入。'}"
+
+
+def link_of_deputy(link: str) -> str:
+    return f"请把邀请链接转给本人：{link}"
+
+
+def no_link_yet(leader: str, deputy: str) -> str:
+    return f"邀请链接暂时不能生成，请稍后再发“代阅 {leader} {deputy}”取链接。"
 
 
 def deputies(rows: Sequence[str]) -> str:
     return "\n".join(["【代阅】", *rows]) if rows else "没有登记代阅人。例：代阅 刘某某 王某 13800000000"
 
 
-def deputy_same(leader: str, deputy: str) -> str:
-    return f"{deputy}同志已经是{leader}同志的代阅人，没有改动。"
+def deputy_same(leader: str, deputy: str, link: str) -> str:
+    return f"{deputy}同志已经是{leader}同志的代阅人，没有改动。{link}"
 
 
 def deputy_himself(leader: str) -> str:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rules.summary import Count, IssueFacts, ReportFacts
+from rules.report_facts import Count, ReportFacts
+from rules.summary import IssueFacts
 from texts.desk.answers import how
 from texts.summary.words import place
 from texts.wording import issue_name, last_hour, month_name, short_title

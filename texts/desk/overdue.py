@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rules.summary import ReportFacts, TargetFacts
+from rules.report_facts import ReportFacts
+from rules.summary import TargetFacts
+from texts.obligations import Paper, owed_line
 from texts.summary.month import target_name
 from texts.summary.words import unit_name
 from texts.wording import behind, clock_name, month_name
 
-USAGE = "请写看哪一种：\n逾期 报送：到截止还没报的月报\n逾期 问题：整改时限已过的问题"
+USAGE = """请写看哪一种：
+逾期 报送：到截止还没报的月报
+逾期 问题：整改时限已过的问题
+逾期 专项：没报的具体方案、总体报告等"""
 
 PastReport = tuple[str, str, ReportFacts]  # its month, its place, its facts
 
@@ -38,6 +43,14 @@ def _who(report: ReportFacts) -> str:
 
 def _late(report: ReportFacts, now: datetime) -> str:
     return f"已逾{behind(report.cutoff, now)}"
+
+
+def papers(found: Sequence[Paper], today: date, now: datetime, zone: ZoneInfo) -> tuple[str, list[str]]:
+    """(head, lines): papers besides the months, a line each."""
+    head = f"【专项报送逾期】截至{clock_name(now, zone)}"
+    if not found:
+        return head, ["没有逾期未报的专项报送。"]
+    return f"{head}｜{len(found)}份", [f" {owed_line(one, today)}" for one in found]
 
 
 def issues(

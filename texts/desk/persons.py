@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rules.summary import Barred, Count, ReportFacts
+from rules.report_facts import Barred, Count, ReportFacts
 from texts.desk.answers import barred
 from texts.desk.issue import TRIGGERS
 from texts.paper.lists import ROLES

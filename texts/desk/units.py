@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.summary import IssueFacts, ReportFacts, Summary
+from rules.report_facts import ReportFacts
+from rules.summary import IssueFacts, Summary
 from texts.desk.issue import STATUSES
 from texts.paper.words import CLASSES
 from texts.summary.groups import unit_counts
@@ -35,10 +36,11 @@ def unit_head(unit: str, own: Sequence[ReportFacts], summary: Summary) -> list[s
     return [f"【{unit}】{month_name(summary.month)}：{counts}"]
 
 
-def unit_lines(led: Sequence[LedIssue], supported: Sequence[str]) -> list[str]:
-    """The issues led, a line each, then the names of those supported."""
+def unit_lines(led: Sequence[LedIssue], supported: Sequence[str], owed: Sequence[str]) -> list[str]:
+    """The issues led, a line each, what is owed besides the months, then the names of those supported."""
     lines = [f"牵头{len(led)}个："] if led else ["没有牵头的问题"]
     lines += [f" {_issue(issue)}" for issue in led]
+    lines += [f"专项待报{len(owed)}份：", *(f" {line}" for line in owed)] if owed else []
     return [*lines, f"配合{len(supported)}个：", *wrapped(supported)] if supported else lines
 
 

@@ -62,13 +62,13 @@ def two_wanted(group: Sequence[str]) -> str:
     known = (
         f"督查人员有：{'、'.join(group)}。"
         if group
-        else "还没有登记督查人员，请先用 duban invite --role inspector 登记。"
+        else "还没有登记督查人员，请先登记，例：核查 人员 张三 13800000000。"
     )
     return f"核查结论要有两名督查人员的姓名，没有登记。{known}例：{EXAMPLE}"
 
 
 def no_inspector(name: str) -> str:
-    return f"{name}不在督查人员名单，结论没有登记。"
+    return f"{name}不在督查人员名单，结论没有登记。要登记请发“核查 人员 {name} 手机号”。"
 
 
 def not_independent(name: str) -> str:

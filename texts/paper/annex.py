@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from rules.book import Book, BookIssue
-from rules.summary import MeasureFacts, ReportFacts
+from rules.report_facts import MeasureFacts, ReportFacts
 from texts.paper.ledger import tick
 from texts.paper.words import (
     CLASSES,

@@ -1,7 +1,7 @@
 """图表用词: titles, legends and letters of the charts; a letter tells in black and white what a colour tells."""
 
 from rules.book import Book, BookIssue, MonthFacts
-from rules.summary import Count
+from rules.report_facts import Count
 from texts.paper.words import called, cutoff_words, left_words, mark, source, target_name, year_month
 from texts.wording import TICKS, month_name, numeral
 

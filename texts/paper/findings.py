@@ -1,16 +1,29 @@
 """通报内容: what each section of the bulletin says, with issue and unit; of people only what they did as units."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from rules.book import Book, BookIssue
-from rules.summary import Count, ReportFacts
+from rules.report_facts import Count, ReportFacts
 from texts.desk.issue import TRIGGERS
+from texts.obligations import PAPERS
 from texts.paper.words import CLASSES, called, flag_word, impersonal, left_words, names_of, target_name
+from texts.requests import full_day
 from texts.summary.words import HEAPS, LEVELS, state_word, unit_name
 from texts.wording import TICKS, clock_name, day_name, last_hour, month_name
 
 AHEAD = 60  # days before a deadline from which it is named
-TALKS = {"proposed": "已提请，待决定", "approved": "已批准"}
+TALKS = {
+    "proposed": "已提请，待决定",
+    "approved": "已批准",
+    "refused": "经研究未约谈",
+    "notified": "已通知",
+    "held": "已约谈",
+    "minutes_issued": "已约谈",
+    "answered": "已约谈，已答复",
+    "verified": "已约谈，已核查",
+    "closed": "已约谈，已办结",
+}
 QUOTED = 60  # characters of somebody's words in the body; all of them stand in the ledger
 
 
@@ -56,7 +69,25 @@ def reporting(book: Book, most: int) -> list[str]:
             [_reported(issue, report, book) for issue, report in rows] if heap is not Count.ON_TIME else _units(book)
         )
         lines.append(f"{word}{len(rows)}份：{_some(names, most, '；')}。")
-    return lines
+    return [*lines, *_papers_late(book, most)]
+
+
+def _papers_late(book: Book, most: int) -> list[str]:
+    """Papers owed besides the months whose day has passed."""
+    return [
+        f"{PAPERS[kind]}应于{full_day(due)}前报，还有{len(names)}份未报：{_some(names, most)}。"
+        for (kind, due), names in _papers(book, late=True).items()
+    ]
+
+
+def _papers(book: Book, late: bool) -> dict[tuple[str, date], list[str]]:
+    """市水务局（问题三） by the paper and its day, the nearest first."""
+    found: dict[tuple[str, date], list[str]] = {}
+    rows = [(paper, issue) for issue in book.issues for paper in issue.papers if paper.late is late]
+    for paper, issue in sorted(rows, key=lambda row: row[0].due):
+        place = f"{unit_name(paper.unit) or '牵头单位'}（{called(issue, book.many)}）"
+        found.setdefault((paper.kind, paper.due), []).append(place)
+    return found
 
 
 def _units(book: Book) -> list[str]:
@@ -165,6 +196,9 @@ def next_steps(book: Book, most: int) -> list[str]:
     for past, verb in ((True, "补报"), (False, "报送")):
         if names := [name for over, name in wanted if over is past]:
             lines.append(f"请{_named(names, most)}抓紧{verb}{month_name(book.month)}情况。")
+    for (kind, due), names in _papers(book, late=False).items():
+        if 0 <= (due - book.today).days <= AHEAD:
+            lines.append(f"请于{full_day(due)}前报{PAPERS[kind]}：{_some(names, most)}。")
     lines += _coming(book, most)
     following = last_hour(book.next_cutoff, book.zone)
     return [*lines, f"下月整改进展请于{following}前报送；各问题牵头单位按方案所列时限推进。"]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from rules.book import Book, BookIssue
 from rules.book_parts import Earlier, EvidenceFacts
-from rules.summary import MeasureFacts, ReportFacts
+from rules.report_facts import MeasureFacts, ReportFacts
 from texts.desk.answers import FIELDS
 from texts.desk.issue import KINDS, TRIGGERS, reason_words
 from texts.paper.columns import Cell

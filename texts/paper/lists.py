@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from rules.book import Book, BookIssue
 from rules.book_parts import Change, FlagFacts, PersonFacts
-from rules.summary import ReportFacts
+from rules.report_facts import ReportFacts
 from texts.desk.answers import how, why
 from texts.desk.issue import returned_words
 from texts.paper.columns import Cell, Columns

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.book import Book, BookIssue
-from rules.summary import ReportFacts
+from rules.report_facts import ReportFacts
 from texts.desk.verdicts import VERDICTS
 from texts.paper.columns import Cell, Columns
 from texts.paper.ledger import FILES

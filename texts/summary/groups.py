@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from rules.summary import Count, IssueFacts, ReportFacts, Summary, on_time_rate
+from rules.report_facts import Count, ReportFacts, on_time_rate
+from rules.summary import IssueFacts, Summary
 from texts.summary.words import HEAPS, heap_word, lacking, part, place, short, state_word, unit_name, wrapped
 
 GROUPINGS = {"unit": "按单位", "leader": "按领导", "status": "按状态", "county": "按县市区"}

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from rules.report_facts import Count, ReportFacts, on_time_rate
 from rules.report_state import ReportState
-from rules.summary import Count, IssueFacts, MoveFacts, ReportFacts, Summary, TargetFacts, on_time_rate
+from rules.summary import IssueFacts, MoveFacts, Summary, TargetFacts
 from texts.difficulties import awaiting
 from texts.pages import pages
 from texts.paper.words import CLASSES

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from rules.report_facts import Count, ReportFacts
 from rules.report_state import ReportState
-from rules.summary import Count, IssueFacts, ReportFacts, TargetFacts
+from rules.summary import IssueFacts, TargetFacts
 from texts.wording import issue_name, numeral
 
 HEAPS = {
